@@ -1,0 +1,45 @@
+# make demo: load a sandbox mall and show the unified tables.  make test: everything CI checks.
+# Each sets up .venv by itself; only Python 3.11 to 3.13 and make are needed.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+WORKERS ?= 2
+
+# Nothing is reported to anyone, and tools print no progress bars into logs.
+export RUNTIME__DLTHUB_TELEMETRY := false
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+export SQLFLUFF_NO_PROGRESS_BAR := 1
+
+.PHONY: help environment demo test lint format clean
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+environment: ## Bring .venv to what requirements.lock says (every other target does this first)
+	@.ci/environment
+
+demo: environment ## Start the sandbox, load it, build the models, show the result
+	@$(BIN)/kmall demo
+
+test: lint ## Lint, types, import rules, SQL style and the whole test suite; offline once installed
+	$(BIN)/pytest -n $(WORKERS)
+
+lint: environment ## Everything but the test suite
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes $(WORKERS) pipelines/unified
+
+format: environment ## Put Python and SQL into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --processes $(WORKERS) pipelines/unified
+
+clean: ## Remove everything make created, the environment and the demo's tables included
+	rm -rf .venv build *.egg-info demo.duckdb demo.duckdb.wal
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf pipelines/unified/target pipelines/unified/logs logs
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
