@@ -1,0 +1,58 @@
+"""Which fields of a Cafe24 record leave the process, and which raw table they land in.
+
+Fields are named as the mall names them; a field that is not listed here is never loaded. `left_out` holds the fields
+that are known and not taken: personal data (names, phones, addresses, bank accounts, free text a buyer typed), page
+texts and pictures, and nested objects another table already has.
+
+| module    | shapes                                                                             |
+|-----------|------------------------------------------------------------------------------------|
+| catalogue | SHOP CATEGORY CATEGORY_PRODUCT PRODUCT (VARIANT) SUPPLIER                          |
+| orders    | ORDER (ORDER_ITEM, fees, claims) REFUND SHIPMENT ORDER_STATUS                      |
+| claims    | CANCELLATION RETURN EXCHANGE with their items, replacements and refund amounts     |
+| community | BOARD ARTICLE CUSTOMER                                                             |
+
+Source: Admin API reference of June 2024 and of version 2026-03-01 (contract, appendix A and section 1, "Schema drift").
+"""
+
+from sources.shared.shapes import Shape
+
+from .catalogue import CATEGORY, CATEGORY_PRODUCT, PRODUCT, SHOP, SUPPLIER, VARIANT
+from .claims import CANCELLATION, EXCHANGE, RETURN
+from .community import ARTICLE, BOARD, CUSTOMER
+from .orders import ORDER, ORDER_ITEM, ORDER_STATUS, REFUND, SHIPMENT
+
+ROOTS: tuple[Shape, ...] = (
+    SHOP,
+    CATEGORY,
+    CATEGORY_PRODUCT,
+    PRODUCT,
+    SUPPLIER,
+    ORDER,
+    REFUND,
+    SHIPMENT,
+    ORDER_STATUS,
+    BOARD,
+    ARTICLE,
+    CUSTOMER,
+)  # every record type that is read on its own; the other tables are children of these
+
+__all__ = [
+    "ARTICLE",
+    "BOARD",
+    "CANCELLATION",
+    "CATEGORY",
+    "CATEGORY_PRODUCT",
+    "CUSTOMER",
+    "EXCHANGE",
+    "ORDER",
+    "ORDER_ITEM",
+    "ORDER_STATUS",
+    "PRODUCT",
+    "REFUND",
+    "RETURN",
+    "ROOTS",
+    "SHIPMENT",
+    "SHOP",
+    "SUPPLIER",
+    "VARIANT",
+]
