@@ -3,14 +3,21 @@
 Set before anything of ours is imported, and inherited by every process a test starts.
 """
 
+import atexit
+import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
 
+from tests import postgres_server
+
 _machine = tempfile.mkdtemp(prefix="kmall-tests-")
+atexit.register(shutil.rmtree, _machine, ignore_errors=True)
 
 for _name in [name for name in os.environ if name.startswith(("KMALL_", "SOURCES__", "DESTINATION__", "DBT_", "DLT_"))]:
     del os.environ[_name]
@@ -29,9 +36,31 @@ os.environ.update(
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Gives each test its own kmall home, so that no token, cursor or table outlives it."""
     home = tmp_path / "kmall-home"
     monkeypatch.setenv("KMALL_HOME", str(home))
     monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path / "dlt"))
-    yield home
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> Iterator[str]:
+    """A real PostgreSQL server, one per test process, started when a test first asks for it."""
+    with postgres_server.running() as url:
+        yield url
+
+
+_databases = itertools.count(1)
+
+
+@pytest.fixture
+def postgres_url(postgres_server_url: str) -> str:
+    """The URL of an empty PostgreSQL database of this test's own."""
+    name = f"test_{next(_databases)}"
+    connection = psycopg2.connect(postgres_server_url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"create database {name}")
+    connection.close()
+    return postgres_server_url.rpartition("/")[0] + f"/{name}"
