@@ -310,6 +310,10 @@ def _shop(
             problems.append(WrongConfiguration(f"{found.where}: {error}"))
     if problem := plain_http_problem(values.get("base_url")):
         problems.append(WrongConfiguration(f"{places['base_url']}: {problem}"))
+    for name in values.get("resources") or ():
+        if name not in platform.resources:
+            near = did_you_mean(name, platform.resources)
+            problems.append(WrongConfiguration(f"{places['resources']}: unknown resource {name}{near}"))
     if len(problems) > before:
         return None
     try:

@@ -8,14 +8,12 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dlt.common.configuration.container import Container
-from dlt.common.configuration.providers import EnvironProvider
-from dlt.common.configuration.providers.provider import ConfigProvider
-from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
-from dlt.common.typing import TSecretStrValue
+if TYPE_CHECKING:
+    from dlt.common.configuration.providers.provider import ConfigProvider
 
+# dlt is imported where it is used: it takes a second and a half, and `kmall --help` needs none of it
 CONFIG_FILE = ".dlt/config.toml"
 SECRETS_FILE = ".dlt/secrets.toml"
 SEPARATOR = "__"
@@ -46,17 +44,22 @@ class Table:
 
 def reload() -> None:
     """Read the files again: the current folder changed."""
+    from dlt.common.configuration.container import Container
+    from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
+
     Container()[PluggableRunContext].reload()
 
 
 def look_up(section: tuple[str, ...], key: str, *, secret: bool = False) -> Found | None:
     """The first provider's value of `key`. Placeholders (`<configure me>`) and empty texts count as not there."""
+    from dlt.common.typing import TSecretStrValue
+
     for provider in _providers():
         # vaults answer only when asked for a secret
         value, _ = provider.get_value(key, TSecretStrValue if secret else str, None, *section)
         if value is None or (isinstance(value, str) and _is_placeholder(value)):
             continue
-        if isinstance(provider, EnvironProvider):
+        if _is_environment(provider):
             return Found(value, environment_name(section, key), secret_safe=True)
         where = f"{_file(provider, key, section)}, [{'.'.join(section)}] {key}"
         return Found(value, where, secret_safe=provider.supports_secrets)
@@ -65,8 +68,10 @@ def look_up(section: tuple[str, ...], key: str, *, secret: bool = False) -> Foun
 
 def tables(section: tuple[str, ...]) -> Iterator[Table]:
     """What each provider holds under `section`, in dlt's order."""
+    from dlt.common.typing import TSecretStrValue
+
     for provider in _providers():
-        if isinstance(provider, EnvironProvider):
+        if _is_environment(provider):
             keys = _environment_keys(section)
             if keys:
                 yield Table(keys, section, "")
@@ -81,8 +86,17 @@ def environment_name(section: tuple[str, ...], key: str) -> str:
     return SEPARATOR.join((*section, key)).upper()
 
 
-def _providers() -> list[ConfigProvider]:
+def _providers() -> "list[ConfigProvider]":
+    from dlt.common.configuration.container import Container
+    from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
+
     return list(Container()[PluggableRunContext].providers.providers)
+
+
+def _is_environment(provider: "ConfigProvider") -> bool:
+    from dlt.common.configuration.providers import EnvironProvider
+
+    return isinstance(provider, EnvironProvider)
 
 
 def _is_placeholder(text: str) -> bool:
@@ -107,7 +121,7 @@ def _environment_keys(section: tuple[str, ...]) -> dict[str, Any]:
     return keys
 
 
-def _by_file(provider: ConfigProvider, value: Mapping[str, Any], section: tuple[str, ...]) -> Iterator[Table]:
+def _by_file(provider: "ConfigProvider", value: Mapping[str, Any], section: tuple[str, ...]) -> Iterator[Table]:
     """One provider can merge two files (the project's and the user's global one): keys are told apart by file."""
     files: dict[str, dict[str, Any]] = {}
     for key, content in value.items():
@@ -116,7 +130,7 @@ def _by_file(provider: ConfigProvider, value: Mapping[str, Any], section: tuple[
         yield Table(keys, section, file)
 
 
-def _file(provider: ConfigProvider, key: str, section: tuple[str, ...]) -> str:
+def _file(provider: "ConfigProvider", key: str, section: tuple[str, ...]) -> str:
     origin = provider.get_value_location(key, None, *section)
     in_global = origin.startswith("global:")
     name = origin.removeprefix("global:")

@@ -28,7 +28,10 @@ class Field:
     def read(self, value: Any) -> Any:
         """`value` in the field's type. Raises: ValueError saying what was expected, never repeating a secret."""
         try:
-            return converted(value, self.annotation)
+            read = converted(value, self.annotation)
+            if isinstance(read, str) and read and self.name.endswith("_date"):
+                _date(read)  # kept as text, but "soon" is no start_date
+            return read
         except ValueError as error:
             shown = "the value" if self.secret else repr(value)
             raise ValueError(f"{shown} is not {error}") from None

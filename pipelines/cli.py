@@ -1,0 +1,228 @@
+"""The command `kmall`."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from pipelines import config, screen
+from pipelines.progress import Progress, log_to_stderr
+from sources.shared.errors import KmallError, WrongConfiguration
+
+ALL_WELL = 0
+SOMETHING_FAILED = 1
+WRONG_CONFIGURATION = 2
+STOPPED = 130  # what a shell reports after Ctrl-C
+
+# set before dlt and dbt are imported: a run reports to nobody unless its user asks for it
+for _name, _value in (
+    ("RUNTIME__DLTHUB_TELEMETRY", "false"),
+    ("DBT_SEND_ANONYMOUS_USAGE_STATS", "false"),
+):
+    os.environ.setdefault(_name, _value)
+
+app = typer.Typer(
+    name="kmall",
+    help="Load Korean malls into one order view and one inventory view.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # locals hold secrets
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Platforms = Annotated[
+    list[str] | None,
+    typer.Option("--platform", "-p", help="Only this platform (cafe24). Repeatable.", show_default=False),
+]
+Shops = Annotated[
+    list[str] | None,
+    typer.Option("--shop", "-s", help="Only the shop with this alias. Repeatable.", show_default=False),
+]
+Resources = Annotated[
+    list[str] | None,
+    typer.Option("--resource", "-r", help="Only this resource (orders). Repeatable.", show_default=False),
+]
+WarehouseText = Annotated[
+    str | None,
+    typer.Option(
+        "--warehouse", "-w", help="A DuckDB file or postgresql://... instead of the configured one.", show_default=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+
+
+@app.command()
+def demo(
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    days: Annotated[int, typer.Option(help="How many days to let the invented mall live.", min=0, max=120)] = 30,
+    seed: Annotated[int, typer.Option(help="Which invented mall: the same seed gives the same orders.")] = 7,
+    speed: Annotated[float, typer.Option(help="How much faster than real time the mall's limits pass.", min=1)] = 50.0,
+) -> None:
+    """Start an invented mall on this machine, load it, build the views, compare with the mall's own books."""
+    from pipelines import demo as demonstration
+
+    with _failures(as_json):
+        raise typer.Exit(demonstration.run(days=days, seed=seed, speed=speed, as_json=as_json, quiet=quiet))
+
+
+@app.command()
+def run(
+    platform: Platforms = None,
+    shop: Shops = None,
+    resource: Resources = None,
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Load, then build the views: what a scheduler calls."""
+    from pipelines import operate
+
+    with _failures(as_json):
+        request = operate.request(platform, shop, resource, warehouse)
+        with Progress(quiet=quiet) as progress:
+            report = operate.load(request, progress)
+            # shops that failed keep the tables of their last good load; the others must not wait for them
+            built = operate.transform_after(request.warehouse, progress)
+        if as_json:
+            screen.print_json(
+                {
+                    "ok": report.ok and built.ok,
+                    "load": operate.report_json(report, request),
+                    "transform": built.as_json(),
+                }
+            )
+        else:
+            operate.print_report(report, request)
+            built.print()
+    raise typer.Exit(ALL_WELL if report.ok and built.ok else SOMETHING_FAILED)
+
+
+@app.command()
+def load(
+    platform: Platforms = None,
+    shop: Shops = None,
+    resource: Resources = None,
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Bring what changed at the malls into the raw tables."""
+    from pipelines import operate
+
+    with _failures(as_json):
+        request = operate.request(platform, shop, resource, warehouse)
+        with Progress(quiet=quiet) as progress:
+            report = operate.load(request, progress)
+        if as_json:
+            screen.print_json(operate.report_json(report, request))
+        else:
+            operate.print_report(report, request)
+    raise typer.Exit(ALL_WELL if report.ok else SOMETHING_FAILED)
+
+
+@app.command()
+def transform(
+    warehouse: WarehouseText = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", help="Only these models (dbt's selection). Repeatable.", show_default=False),
+    ] = None,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Build incremental models from the start.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Build and test the unified views from the raw tables."""
+    from pipelines import operate
+
+    with _failures(as_json):
+        with Progress(quiet=quiet) as progress:
+            built = operate.transform(
+                config.warehouse(warehouse), progress, select=select or (), full_refresh=full_refresh
+            )
+        if as_json:
+            screen.print_json(built.as_json())
+        else:
+            built.print()
+    raise typer.Exit(ALL_WELL if built.ok else SOMETHING_FAILED)
+
+
+@app.command()
+def check(platform: Platforms = None, shop: Shops = None, as_json: AsJson = False) -> None:
+    """Prove configuration, token, scopes and version with one cheap call per shop."""
+    from pipelines import check as checking
+
+    with _failures(as_json):
+        found = config.read(platform or (), shop or ())
+        for warning in found.warnings:
+            screen.print_warning(warning)
+        findings = checking.check(found.shops)
+        if as_json:
+            screen.print_json(checking.as_json(findings, found.warnings))
+        else:
+            checking.print_findings(findings)
+    raise typer.Exit(ALL_WELL if all(finding.ok for finding in findings) else SOMETHING_FAILED)
+
+
+@app.command()
+def status(
+    platform: Platforms = None,
+    shop: Shops = None,
+    resource: Resources = None,
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where every shop stands. Exit code 1 when a resource's last run failed or a shop needs a person's consent."""
+    from pipelines import status as standing
+
+    with _failures(as_json):
+        shops = config.read(platform or (), shop or ()).shops
+        config.resources(resource or (), shops)
+        found = standing.status(shops, config.warehouse(warehouse))
+        found = standing.chosen(found, platform or (), shop or (), resource or ())
+        if as_json:
+            screen.print_json(standing.as_json(found))
+        else:
+            standing.print_status(found)
+    raise typer.Exit(ALL_WELL if found.ok else SOMETHING_FAILED)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: what a user sees on a bad terminal, a closed pipe or Ctrl-C is decided here."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")  # an ASCII terminal shows ? for what it cannot, and does not end the run
+    log_to_stderr()
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            raise
+        # the reader of the pipe has left, as in `kmall status | head`: nothing left to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(SOMETHING_FAILED)
+
+
+@contextmanager
+def _failures(as_json: bool) -> Iterator[None]:
+    """Named failures become a message and an exit code; what has no name keeps its traceback."""
+    try:
+        yield
+    except WrongConfiguration as error:
+        screen.print_error(error, as_json=as_json)
+        raise typer.Exit(WRONG_CONFIGURATION) from None
+    except KmallError as error:
+        screen.print_error(error, as_json=as_json)
+        raise typer.Exit(SOMETHING_FAILED) from None
+    except KeyboardInterrupt:
+        screen.errors().print("stopped. Nothing is lost: the next run continues from where this one stood.")
+        raise typer.Exit(STOPPED) from None

@@ -1,0 +1,149 @@
+"""What `load` and `run` have in common: reading the request, running it, telling how it went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from pipelines import config, screen
+from pipelines.config import Shop, Warehouse
+from pipelines.load import Report, ResourceResult
+from pipelines.load import load as load_shops
+from pipelines.progress import Progress
+from pipelines.screen import Column
+from pipelines.transform import Built
+from pipelines.transform import transform as build
+from sources.shared.errors import KmallError
+
+NEW_FIELDS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Request:
+    """A checked command line: nothing in it can be wrong configuration any more."""
+
+    shops: list[Shop]
+    resources: tuple[str, ...]
+    warehouse: Warehouse
+    home: Path
+    warnings: list[str]
+
+
+def request(
+    platforms: Sequence[str] | None,
+    aliases: Sequence[str] | None,
+    resources: Sequence[str] | None,
+    warehouse: str | None,
+) -> Request:
+    """Raises: WrongConfiguration naming file and key, or the option of the command line."""
+    found = config.read(platforms or (), aliases or ())
+    names = config.resources(resources or (), found.shops)
+    for warning in found.warnings:
+        screen.print_warning(warning)
+    return Request(found.shops, names, config.warehouse(warehouse), config.home(), found.warnings)
+
+
+def load(asked: Request, progress: Progress) -> Report:
+    """Loads every shop of the request; a shop or resource that fails does not stop the others."""
+    return load_shops(
+        asked.shops,
+        warehouse=asked.warehouse,
+        home=asked.home,
+        resources=asked.resources,
+        token_store=config.token_store(),
+        progress=progress,
+    )
+
+
+def transform(
+    warehouse: Warehouse, progress: Progress, *, select: Sequence[str] = (), full_refresh: bool = False
+) -> Built:
+    """Builds the unified views."""
+    return build(warehouse, home=config.home(), progress=progress, select=select, full_refresh=full_refresh)
+
+
+def transform_after(warehouse: Warehouse, progress: Progress) -> Built:
+    """The same after a load: what keeps the build from starting must not hide what the load has to say."""
+    try:
+        return transform(warehouse, progress)
+    except KmallError as error:
+        return Built((), 0.0, problem=error.what, fix=error.fix)
+
+
+def report_json(report: Report, asked: Request) -> dict[str, Any]:
+    """The report for machines. Times in UTC."""
+    return {
+        "ok": report.ok,
+        "warehouse": asked.warehouse.name,
+        "warnings": asked.warnings,
+        "results": [_result_json(each) for each in report.results],
+    }
+
+
+def print_report(report: Report, asked: Request) -> None:
+    """One row per shop and resource, then each failure in full."""
+    console = screen.output()
+    order = {(shop.platform, shop.alias): place for place, shop in enumerate(asked.shops)}
+    results = sorted(report.results, key=lambda each: order.get((each.platform, each.shop), len(order)))
+    notes = [_what_to_do(each) for each in results]
+    columns = [
+        Column("shop"),
+        Column("resource"),
+        Column("window (KST)"),
+        Column("rows", number=True),
+        Column("requests", number=True),
+        Column("status"),
+        *([Column("what to do")] if any(notes) else []),
+    ]
+    rows = [
+        (
+            f"{each.platform} {each.shop}",
+            each.resource,
+            screen.span(each.window_from, each.window_to),
+            each.rows,
+            each.requests,
+            screen.status(each.status),
+            *([note] if any(notes) else []),
+        )
+        for each, note in zip(results, notes, strict=True)
+    ]
+    screen.print_table(console, f"Loaded into {asked.warehouse.name}", columns, rows)
+    for each in results:
+        if each.status == "failed":
+            console.print(
+                Text.assemble(("failed ", "bold red"), f"{each.platform} {each.shop}, {each.resource}: {each.error}")
+            )
+            if each.fix:
+                console.print(Text.assemble(("  fix ", "bold"), each.fix))
+
+
+def _what_to_do(each: ResourceResult) -> str:
+    if each.fix:
+        return each.fix
+    notes = []
+    if each.rejected_values:
+        notes.append(f"{each.rejected_values} values did not fit their type: see _rejected_values")
+    if each.new_fields:
+        shown = ", ".join(list(each.new_fields)[:NEW_FIELDS_SHOWN])
+        more = f" and {len(each.new_fields) - NEW_FIELDS_SHOWN} more" if len(each.new_fields) > NEW_FIELDS_SHOWN else ""
+        notes.append(f"new at the mall, not loaded: {shown}{more}")
+    return "; ".join(notes)
+
+
+def _result_json(each: ResourceResult) -> dict[str, Any]:
+    return {
+        "platform": each.platform,
+        "shop": each.shop,
+        "resource": each.resource,
+        "status": each.status,
+        "window_from": each.window_from,
+        "window_to": each.window_to,
+        "rows": each.rows,
+        "requests": each.requests,
+        "new_fields": list(each.new_fields),
+        "rejected_values": each.rejected_values,
+        "error": each.error,
+        "fix": each.fix,
+    }

@@ -1,0 +1,218 @@
+"""Raw tables to the unified views: runs the dbt project `pipelines/unified` in this process.
+
+dbt's own output is silenced; what it reports per model and test is collected and shown as one table. Its target and
+log folders are in kmall's home, never in the installed package.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from rich.text import Text
+
+from pipelines import screen
+from pipelines.config import Warehouse
+from pipelines.platforms import all_platforms
+from pipelines.progress import Progress
+from pipelines.screen import Column
+from pipelines.warehouse_reading import schemas
+from sources.shared.errors import WrongConfiguration
+
+PROJECT = Path(__file__).parent / "unified"
+BAD = ("error", "fail", "runtime error")
+MODEL_KINDS = ("model", "seed", "snapshot")
+
+
+@dataclass(frozen=True)
+class Node:
+    """One model, seed, snapshot or test after a run. `failures` counts the rows a test found."""
+
+    name: str
+    kind: str
+    status: str
+    seconds: float
+    failures: int
+    message: str
+
+    @property
+    def ok(self) -> bool:
+        return self.status not in BAD
+
+
+@dataclass(frozen=True)
+class Built:
+    """The outcome of one build. `problem` is set when dbt could not start on the models at all."""
+
+    nodes: tuple[Node, ...]
+    seconds: float
+    problem: str = ""
+    fix: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problem and all(node.ok for node in self.nodes)
+
+    @property
+    def bad(self) -> list[Node]:
+        return [node for node in self.nodes if not node.ok]
+
+    def count(self, *kinds: str) -> int:
+        return sum(node.kind in kinds for node in self.nodes)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "ok": self.ok,
+            "models": self.count(*MODEL_KINDS),
+            "tests": self.count("test", "unit_test"),
+            "failed": [asdict(node) for node in self.bad],
+            "skipped": [node.name for node in self.nodes if node.status == "skipped"],
+            "warnings": [asdict(node) for node in self.nodes if node.status == "warn"],
+            "seconds": round(self.seconds, 1),
+            "problem": self.problem,
+            "fix": self.fix,
+        }
+
+    def print(self) -> None:
+        """One line when all is well, a table of what is not."""
+        console = screen.output()
+        shown = [node for node in self.nodes if not node.ok or node.status == "warn"]
+        if shown:
+            columns = [
+                Column("model or test"),
+                Column("kind"),
+                Column("status"),
+                Column("rows", number=True),
+                Column("message"),
+            ]
+            rows = [
+                (node.name, node.kind, screen.status(node.status), node.failures or None, node.message)
+                for node in shown
+            ]
+            screen.print_table(console, "Models that need a look", columns, rows)
+        if self.problem:
+            console.print(Text.assemble(("models failed ", "bold red"), self.problem))
+            if self.fix:
+                console.print(Text.assemble(("  fix ", "bold"), self.fix))
+            return
+        skipped = sum(node.status == "skipped" for node in self.nodes)
+        console.print(
+            Text.assemble(
+                ("models built ", "green") if self.ok else ("models failed ", "bold red"),
+                f"{self.count(*MODEL_KINDS)} models, {self.count('test', 'unit_test')} tests, {len(self.bad)} failed, "
+                f"{skipped} skipped, {self.seconds:.0f} s",
+            )
+        )
+
+
+def transform(
+    warehouse: Warehouse,
+    *,
+    home: Path,
+    progress: Progress | None = None,
+    select: Sequence[str] = (),
+    full_refresh: bool = False,
+) -> Built:
+    """Builds and tests every model that has raw tables to stand on.
+
+    Raises: WrongConfiguration when the warehouse holds no raw tables, KmallError when it cannot be opened.
+    """
+    loaded = sorted(set(schemas(warehouse)) & {f"raw_{name}" for name in all_platforms()})
+    if not loaded:
+        raise WrongConfiguration(
+            f"{warehouse.name}: nothing is loaded yet, there are no raw tables to build from",
+            fix="run `kmall load` first, or name the right warehouse with --warehouse.",
+        )
+    started = time.monotonic()
+    arguments = ["build", *_folders(home)]
+    if select:
+        arguments += ["--select", *select]
+    if full_refresh:
+        arguments.append("--full-refresh")
+    with _environment(warehouse):
+        outcome, nodes = _invoke(arguments, progress)
+    if isinstance(outcome.exception, KeyboardInterrupt):  # dbt catches everything
+        raise outcome.exception
+    problem = "" if outcome.success or nodes else _first_line(outcome.exception) or "dbt stopped without saying why"
+    fix = f"see {home / 'dbt' / 'logs' / 'dbt.log'}." if problem else ""
+    return Built(tuple(nodes), time.monotonic() - started, problem, fix)
+
+
+def _folders(home: Path) -> list[str]:
+    return [
+        *("--project-dir", str(PROJECT)),
+        *("--profiles-dir", str(PROJECT)),
+        *("--target-path", str(home / "dbt" / "target")),
+        *("--log-path", str(home / "dbt" / "logs")),
+        *("--log-level", "none"),
+        *("--log-level-file", "info"),
+        "--no-use-colors",
+        "--no-send-anonymous-usage-stats",
+        "--no-version-check",
+    ]
+
+
+def _invoke(arguments: list[str], progress: Progress | None) -> tuple[Any, list[Node]]:
+    from dbt.cli.main import dbtRunner
+
+    done = 0
+
+    def heard(event: Any) -> None:
+        nonlocal done
+        if progress and event.info.name in ("LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult"):
+            done = max(done, event.data.index)
+            progress.heading(f"building models and running their tests: {done} of {event.data.total}")
+
+    outcome = dbtRunner(callbacks=[heard]).invoke(arguments)
+    results = getattr(outcome.result, "results", None) or []
+    return outcome, [
+        Node(
+            name=result.node.name,
+            kind=str(result.node.resource_type.value),
+            status=str(result.status.value if hasattr(result.status, "value") else result.status),
+            seconds=float(result.execution_time),
+            failures=int(result.failures or 0),
+            message=_first_line(result.message) if str(result.status) not in ("success", "pass") else "",
+        )
+        for result in results
+    ]
+
+
+@contextmanager
+def _environment(warehouse: Warehouse) -> Iterator[None]:
+    """What profiles.yml reads. Never on the command line: a URL can hold a password."""
+    values = profile_variables(warehouse)
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def profile_variables(warehouse: Warehouse) -> dict[str, str]:
+    """The environment of a dbt run on this warehouse."""
+    if warehouse.destination != "postgres":
+        return {"KMALL_TARGET": "duckdb", "KMALL_WAREHOUSE": str(warehouse.path or warehouse.credentials)}
+    parts = urlsplit(warehouse.credentials)
+    return {
+        "KMALL_TARGET": "postgres",
+        "KMALL_POSTGRES_HOST": parts.hostname or "127.0.0.1",
+        "KMALL_POSTGRES_PORT": str(parts.port or 5432),
+        "KMALL_POSTGRES_USER": unquote(parts.username or ""),
+        "KMALL_POSTGRES_PASSWORD": unquote(parts.password or ""),
+        "KMALL_POSTGRES_DATABASE": unquote(parts.path.lstrip("/")),
+    }
+
+
+def _first_line(error: object) -> str:
+    lines = [line.strip() for line in str(error or "").splitlines() if line.strip()]
+    return " ".join(lines[:3])[:400]

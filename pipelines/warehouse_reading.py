@@ -1,0 +1,104 @@
+"""Reading a warehouse for people: small queries, rows as dictionaries, nothing is ever written.
+
+DuckDB files are opened read-only and only for the moment of the query, so that `kmall status` neither creates a file
+nor keeps a running load from its lock.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from pipelines.config import Warehouse
+from sources.shared.errors import KmallError, MallUnavailable, WrongConfiguration
+
+Row = dict[str, Any]
+
+
+class Reader:
+    """Shape: `rows(sql, *values)` with `%s` for values, on every warehouse."""
+
+    def __init__(self, connection: Any, is_duckdb: bool) -> None:
+        self._connection = connection
+        self._is_duckdb = is_duckdb
+
+    def rows(self, sql: str, *values: Any) -> list[Row]:
+        """Times come back aware, in UTC."""
+        if self._is_duckdb:
+            cursor = self._connection.execute(sql.replace("%s", "?"), list(values))
+        else:
+            cursor = self._connection.cursor()
+            cursor.execute(sql, values or None)
+        names = [column[0] for column in cursor.description]
+        return [{name: _aware(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
+
+    def schemas(self) -> list[str]:
+        """Names of the schemas of the warehouse's own database."""
+        scope = " where catalog_name = current_catalog()" if self._is_duckdb else ""
+        return [row["schema_name"] for row in self.rows(f"select schema_name from information_schema.schemata{scope}")]
+
+    def columns(self, schema: str, table: str) -> list[str]:
+        """Empty when there is no such table."""
+        scope = " and table_catalog = current_catalog()" if self._is_duckdb else ""
+        found = self.rows(
+            "select column_name from information_schema.columns "
+            f"where table_schema = %s and table_name = %s{scope} order by ordinal_position",
+            schema,
+            table,
+        )
+        return [row["column_name"] for row in found]
+
+
+@contextmanager
+def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
+    """None when the DuckDB file does not exist yet. Raises: KmallError when the warehouse cannot be opened."""
+    if warehouse.path is not None and not warehouse.path.exists():
+        yield None
+        return
+    connection = _connect(warehouse)
+    try:
+        yield Reader(connection, is_duckdb=warehouse.destination in ("duckdb", "motherduck"))
+    finally:
+        connection.close()
+
+
+def schemas(warehouse: Warehouse) -> Sequence[str]:
+    """Names of the schemas in the warehouse, none when it does not exist yet."""
+    with reader(warehouse) as read:
+        return read.schemas() if read else []
+
+
+def _connect(warehouse: Warehouse) -> Any:
+    if warehouse.destination == "postgres":
+        import psycopg2  # type: ignore[import-untyped]
+
+        try:
+            connection = psycopg2.connect(warehouse.credentials)
+        except psycopg2.OperationalError:
+            # the driver's text can repeat the connection string
+            raise MallUnavailable(
+                f"warehouse {warehouse.name} does not answer", fix="check host, user, password and that it is running."
+            ) from None
+        connection.set_session(readonly=True, autocommit=True)
+        return connection
+    import duckdb
+
+    try:
+        if warehouse.path is None:
+            return duckdb.connect(warehouse.credentials)
+        return duckdb.connect(str(warehouse.path), read_only=True)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise KmallError(
+                f"warehouse {warehouse.name} is in use by another process",
+                fix="wait until the running load or build has ended, or close the program that has it open.",
+            ) from error
+        raise WrongConfiguration(
+            f"warehouse {warehouse.name} cannot be opened as a DuckDB file", fix="name another file with --warehouse."
+        ) from error
+
+
+def _aware(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value
