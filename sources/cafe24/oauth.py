@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
+from sources.shared.consent import Consent
 from sources.shared.errors import (
     ContractBroken,
     CredentialsRefused,
@@ -29,6 +30,8 @@ from sources.shared.errors import (
 )
 from sources.shared.http import Answer, Session, redact, redacted
 from sources.shared.tokens import Token, authorize_fix, skew
+
+from .settings import RESTRICTED, SCOPES, ShopSettings
 
 AUTHORIZE_PATH = "/api/v2/oauth/authorize"
 TOKEN_PATH = "/api/v2/oauth/token"
@@ -46,6 +49,23 @@ def consent_url(base_url: str, client_id: str, redirect_uri: str, scopes: tuple[
         "scope": ",".join(scopes),
     }
     return f"{base_url.rstrip('/')}{AUTHORIZE_PATH}?{urlencode(query, quote_via=quote, safe=',')}"
+
+
+def consent(keys: ShopSettings, shop: str = "") -> Consent:
+    """The consent of one shop's app: the scopes it names, or those its resources need. `shop` is "platform alias"."""
+    chosen = keys.resources or tuple(name for name in SCOPES if name not in RESTRICTED)
+    scopes = keys.scopes or tuple(sorted({SCOPES[name] for name in chosen if name in SCOPES}))
+    return Consent(
+        token_name=f"cafe24/{keys.mall_id}",
+        base_url=keys.url,
+        redirect_uri=keys.redirect_uri,
+        scopes=scopes,
+        url=lambda state: consent_url(keys.url, keys.client_id, keys.redirect_uri, scopes, state),
+        exchange=lambda session, code: exchange_code(
+            session, keys.client_id, keys.client_secret, code, keys.redirect_uri
+        ),
+        refusal=lambda answer: _refusal(answer.get("error", ""), answer.get("error_description", ""), shop),
+    )
 
 
 def exchange_code(session: Session, client_id: str, client_secret: str, code: str, redirect_uri: str) -> Token:
@@ -117,13 +137,15 @@ def _refuse(answer: Answer, shop: str) -> NoReturn:
     if answer.status == 404:
         raise ResourceMissing(f"{TOKEN_PATH} does not exist at this address", shop=shop)
     body = _error_body(answer)
-    error, description = str(body.get("error", "")), str(body.get("error_description", ""))
-    said = redacted(f"{error}: {description}".strip(": "))[:LONGEST_TOLD] or answer.looks_like()
-    raise _named(error, description.lower(), said, answer.status, shop)
+    if not body.get("error"):
+        raise ContractBroken(f"{TOKEN_PATH} answered HTTP {answer.status} with {answer.looks_like()}", shop=shop)
+    raise _refusal(str(body["error"]), str(body.get("error_description", "")), shop)
 
 
-def _named(error: str, description: str, said: str, status: int, shop: str) -> KmallError:
+def _refusal(error: str, told: str, shop: str) -> KmallError:
     again = authorize_fix(shop)
+    said = redacted(f"{error}: {told}".strip(": "))[:LONGEST_TOLD]
+    description = told.lower()
     # The mall answers a wrong secret with invalid_grant, so the description decides before the code does.
     if error == "invalid_client" or "client_secret" in description or "client_id" in description:
         return CredentialsRefused(f"the mall refused the app's credentials ({said})", shop=shop)
@@ -145,7 +167,9 @@ def _named(error: str, description: str, said: str, status: int, shop: str) -> K
         return TokenRevoked(f"the mall refused the grant ({said})", shop=shop, fix=again)
     if "scope" in error or "scope" in description:
         return ScopeMissing(f"the mall refused the scopes asked for ({said})", shop=shop)
-    return ContractBroken(f"the token call was answered with HTTP {status} ({said})", shop=shop)
+    if error == "access_denied":
+        return TokenRevoked(f"consent was not given ({said})", shop=shop, fix=again)
+    return ContractBroken(f"the mall refused for a reason this version does not know ({said})", shop=shop)
 
 
 def _error_body(answer: Answer) -> dict[str, Any]:

@@ -1,0 +1,208 @@
+"""Readers of shops, categories, placements, products with their variants and stock, suppliers and status names.
+
+Stock has no date: a product's `updated_date` may or may not move with it (UNVERIFIED), so it is found by a sweep over all products
+by number, a hundred a call. The sweep also finds deletions, because what is gone leaves no trace, and it makes the window of
+updated products needless in the run in which it happens.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, timedelta
+from typing import Any
+
+from sources.shared.errors import IncompleteWindow, MalformedPage
+from sources.shared.ledger import Entry, Run
+from sources.shared.resources import State, sweep_done
+from sources.shared.shapes import Rows, Shape
+from sources.shared.windows import KST, Cursor, parse_day
+
+from . import settings, shapes
+from .client import READS_OF_A_WINDOW, Client, Record, TooManyRows
+
+OVERLAP = timedelta(minutes=10)  # a product can be stamped before it is visible: our margin
+
+
+def shops(client: Client, run: Run, entry: Entry, numbers: list[int]) -> Iterator[Rows]:
+    """Every shop number of the mall, active or not. Fills `numbers` with those to read."""
+    page = client.rows("/shops", "shops", {}, entry.resource)
+    entry.page(len(page), len(page))
+    numbers[:] = _to_read(client, page)
+    yield from shapes.SHOP.tables(page, run.reading(entry))
+
+
+def active_shops(client: Client, resource: str) -> list[int]:
+    """The shop numbers to read: those of the settings, else the mall's active ones."""
+    return list(client.keys.shop_numbers) or _to_read(client, client.rows("/shops", "shops", {}, resource))
+
+
+def products(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+    """Products with variants and stock: all of them when a sweep is due, else those updated since the last run."""
+    for shop_no in shop_numbers:
+        start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
+        cursor = Cursor(state.setdefault(str(shop_no), {}), start, run.end)
+        interval = timedelta(hours=client.keys.stock_sweep_hours)
+        if cursor.through is None or cursor.is_due("swept", interval):
+            yield from _sweep(client, run, entry, cursor, shop_no)
+        else:
+            try:
+                yield from _updated(client, run, entry, cursor, shop_no)
+            except TooManyRows:
+                yield from _sweep(client, run, entry, cursor, shop_no)
+        cursor.advance()
+
+
+def categories(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+    """All categories of each shop number."""
+    yield from _periodically(client, run, entry, state, shop_numbers, shapes.CATEGORY, _category_pages)
+
+
+def category_products(
+    client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]
+) -> Iterator[Rows]:
+    """Which products stand in which category: one call a category and display group."""
+    yield from _periodically(client, run, entry, state, shop_numbers, shapes.CATEGORY_PRODUCT, _placements)
+
+
+def suppliers(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+    """All suppliers of each shop number."""
+    yield from _periodically(client, run, entry, state, shop_numbers, shapes.SUPPLIER, _supplier_pages)
+
+
+def order_statuses(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+    """The names this mall gives its order states."""
+    yield from _periodically(client, run, entry, state, shop_numbers, shapes.ORDER_STATUS, _status_names)
+
+
+Pages = Callable[[Client, Entry, int], Iterator[list[Record]]]
+
+
+def _periodically(
+    client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int], shape: Shape, pages: Pages
+) -> Iterator[Rows]:
+    """Reads a whole list when it is due; what is missing from it then is gone at the mall."""
+    for shop_no in shop_numbers:
+        cursor = Cursor(state.setdefault(str(shop_no), {}), run.end.date(), run.end)
+        if not cursor.is_due("swept", timedelta(hours=client.keys.reference_hours)):
+            continue
+        started, rows = run.clock.now().astimezone(UTC), 0
+        for page in pages(client, entry, shop_no):
+            rows += len(page)
+            yield from shape.tables([{"shop_no": shop_no, **record} for record in page], run.reading(entry))
+            run.tell(entry, "page")
+        yield sweep_done(run, entry.resource, str(shop_no), started, rows)
+        cursor.done("swept")
+        cursor.advance()
+
+
+def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
+    """All products by ascending number. The mall's count is asked for at the end, so a page cut short is noticed."""
+    started = run.clock.now().astimezone(UTC)
+    seen: set[str] = set()
+    for _ in range(READS_OF_A_WINDOW):
+        since, page = 0, [{}]
+        while page:
+            params = {"shop_no": shop_no, "since_product_no": since, "limit": settings.PRODUCT_PAGE, "embed": "variants"}
+            page = client.rows("/products", "products", params, entry.resource)
+            numbers = [int(product["product_no"]) for product in page]
+            if page and max(numbers) <= since:
+                raise MalformedPage(f"/products: since_product_no={since} does not move on", resource=entry.resource)
+            fresh = [product for product in page if str(product["product_no"]) not in seen]
+            seen.update(str(product["product_no"]) for product in fresh)
+            entry.page(len(page), len(fresh))
+            yield from _rows(client, run, entry, fresh, shop_no)
+            since = max(numbers, default=since)
+            if len(page) < settings.PRODUCT_PAGE and len(page) % settings.DEFAULT_PAGE:
+                break
+        total = client.count("/products", {"shop_no": shop_no}, entry.resource)
+        entry.total(total)
+        if len(seen) >= total:
+            yield sweep_done(run, "products", str(shop_no), started, len(seen))
+            cursor.done("swept")
+            return
+    raise IncompleteWindow(f"/products: {len(seen)} of {total} products arrived, after {READS_OF_A_WINDOW} readings")
+
+
+def _updated(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
+    since, until = cursor.since(OVERLAP), cursor.until()
+    entry.window(since, until)
+    params = {
+        "shop_no": shop_no,
+        "updated_start_date": since.astimezone(KST).isoformat(timespec="seconds"),
+        "updated_end_date": until.astimezone(KST).isoformat(timespec="seconds"),
+        "sort": "created_date",  # a date that does not move, so rows do not change places while one pages
+        "order": "asc",
+        "embed": "variants",
+    }
+    pages = client.listed(
+        "/products",
+        "products",
+        params,
+        entry,
+        key=lambda product: str(product.get("product_no")),
+        seen=set(),
+        limit=settings.PRODUCT_PAGE,
+        longest_offset=settings.PRODUCT_OFFSET,
+        counted=True,
+    )
+    for page in pages:
+        yield from _rows(client, run, entry, page, shop_no)
+
+
+def _rows(client: Client, run: Run, entry: Entry, page: list[Record], shop_no: int) -> Iterator[Rows]:
+    reading = run.reading(entry)  # before further calls: the figures are as old as the page
+    for product in page:
+        product.setdefault("shop_no", shop_no)
+        if len(product.get("variants") or ()) >= settings.VARIANTS_EMBEDDED:
+            path = f"/products/{product['product_no']}/variants"
+            product["variants"] = client.rows(path, "variants", {"shop_no": shop_no}, entry.resource)
+    yield from shapes.PRODUCT.tables(page, reading)
+    run.tell(entry, "page")
+
+
+def _to_read(client: Client, page: list[Record]) -> list[int]:
+    return list(client.keys.shop_numbers) or [int(shop["shop_no"]) for shop in page if shop.get("active") == "T"]
+
+
+def _category_pages(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+    return _paged(client, entry, "/categories", "categories", "category_no", {"shop_no": shop_no})
+
+
+def _supplier_pages(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+    return _paged(client, entry, "/suppliers", "suppliers", "supplier_code", {"shop_no": shop_no})
+
+
+def _status_names(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+    page = client.rows("/orders/status", "status", {"shop_no": shop_no}, entry.resource)
+    entry.page(len(page), len(page))
+    yield page
+
+
+def _placements(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+    for page in _category_pages(client, entry, shop_no):
+        for category in page:
+            number = category["category_no"]
+            for group in settings.DISPLAY_GROUPS:
+                params = {"shop_no": shop_no, "display_group": group, "limit": settings.PLACEMENT_PAGE}
+                placed = client.rows(f"/categories/{number}/products", "products", params, entry.resource)
+                if len(placed) >= settings.PLACEMENT_PAGE:
+                    raise IncompleteWindow(f"category {number} holds {len(placed)} products or more, which is one page")
+                entry.page(len(placed), len(placed))
+                yield [{**product, "category_no": number, "display_group": group} for product in placed]
+
+
+def _paged(
+    client: Client, entry: Entry, path: str, envelope: str, key: str, params: Mapping[str, Any]
+) -> Iterator[list[Record]]:
+    try:
+        yield from client.listed(
+            path,
+            envelope,
+            params,
+            entry,
+            key=lambda record: str(record.get(key)),
+            seen=set(),
+            limit=settings.CATEGORY_PAGE,
+            longest_offset=settings.CATEGORY_OFFSET,
+            counted=True,
+        )
+    except TooManyRows as many:
+        raise IncompleteWindow(f"{path}: {many.rows} rows, which is more than the mall pages through") from None

@@ -1,0 +1,247 @@
+"""How Cafe24's Admin API is called: token, version, pace, named errors, and pages that are checked for holes.
+
+Nothing here knows dlt or a shape. Rows come as the mall's records; a record is handed out once per `seen` set.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sources.shared.errors import (
+    AddressRefused,
+    ContractBroken,
+    CredentialsRefused,
+    IncompleteWindow,
+    KmallError,
+    MalformedPage,
+    ResourceMissing,
+    ScopeMissing,
+    TokenExpired,
+    VersionRefused,
+    WindowRefused,
+)
+from sources.shared.http import Answer, Clock, Session, redacted
+from sources.shared.ledger import Entry
+from sources.shared.pacing import Limit, Pace, Told
+from sources.shared.tokens import TokenKeeper, TokenStore
+
+from . import oauth, settings
+from .settings import ShopSettings
+
+Record = dict[str, Any]
+READS_OF_A_WINDOW = 3
+LONGEST_TOLD = 200
+
+
+class TooManyRows(Exception):
+    """A window holds more rows than the mall pages through. `rows` is how many it says there are."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.rows = rows
+
+
+class Client:
+    """One mall as one shop of ours sees it."""
+
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None) -> None:
+        self.keys = keys
+        self.shop = f"cafe24 {shop}"
+        bucket = Limit(settings.BUCKET.calls - settings.BUCKET_RESERVE, _bucket_seconds())
+        window = Limit(keys.calls_per_10_minutes, settings.QUOTA.seconds)
+        pace = Pace(f"cafe24/{keys.mall_id}", clock, bucket=bucket, window=window, home=home, read=read_limits)
+        self.session = Session(
+            "cafe24",
+            shop,
+            keys.url,
+            clock=clock,
+            pace=pace,
+            secrets=(keys.client_secret, keys.pseudonym_key),
+            timeout=(10.0, keys.read_seconds),
+        )
+        # token calls have their own limit, and must not wait for the bucket while another process waits for the lock
+        unpaced = Session("cafe24", shop, keys.url, clock=clock, timeout=(10.0, keys.read_seconds))
+        self.tokens = TokenKeeper(
+            store,
+            f"cafe24/{keys.mall_id}",
+            lambda token: oauth.refresh(unpaced, keys.client_id, keys.client_secret, token),
+            clock,
+            settings.TOKEN_MARGIN,
+            shop=self.shop,
+        )
+
+    def get(self, path: str, params: Mapping[str, Any], resource: str) -> Record:
+        """One GET below /admin. Raises: a named KmallError for everything but a JSON object with HTTP 200."""
+        token = self.tokens.access()
+        answer = self._call(path, params, token.access_token, resource)
+        if answer.status == 401 and "scope" not in answer.body.decode("utf-8", "replace"):
+            token = self.tokens.renew(token.access_token)
+            answer = self._call(path, params, token.access_token, resource)
+        if answer.status != 200:
+            raise self._refusal(answer, params, resource)
+        body = answer.json()
+        if not isinstance(body, dict):
+            raise MalformedPage(f"{path} answered with {type(body).__name__} instead of an object", resource=resource)
+        return body
+
+    def rows(self, path: str, envelope: str, params: Mapping[str, Any], resource: str) -> list[Record]:
+        """The records of one answer. An unreadable page is asked for once more before it counts as malformed."""
+        for last in (False, True):
+            try:
+                page = self.get(path, params, resource).get(envelope)
+                if isinstance(page, list):
+                    return page
+                raise MalformedPage(f"{path} answered without a list {envelope!r}", resource=resource)
+            except MalformedPage:
+                if last:
+                    raise
+        raise AssertionError("unreachable")
+
+    def count(self, path: str, params: Mapping[str, Any], resource: str) -> int:
+        """How many records the mall says there are."""
+        total = self.get(f"{path}/count", params, resource).get("count")
+        if not str(total).isdigit():
+            raise MalformedPage(f"{path}/count answered without a number", resource=resource)
+        return int(str(total))
+
+    def listed(
+        self,
+        path: str,
+        envelope: str,
+        params: Mapping[str, Any],
+        entry: Entry,
+        *,
+        key: Callable[[Record], Any],
+        seen: set[Any],
+        limit: int,
+        longest_offset: int,
+        counted: bool = False,
+    ) -> Iterator[list[Record]]:
+        """Pages of records that are not in `seen` yet; `seen` grows by them.
+
+        A window of more than one page is held against the mall's count where it has one (`counted`) and read again if rows are
+        missing, because rows shift between pages while a mall is open.
+        Raises: TooManyRows before the offset limit would cut rows off; IncompleteWindow; MalformedPage.
+        """
+        for _ in range(READS_OF_A_WINDOW):
+            found: set[Any] = set()
+            total: int | None = None
+            offset = 0
+            while True:
+                asked = {**params, "limit": limit, "offset": offset}
+                page = self.rows(path, envelope, asked, entry.resource)
+                if len(page) > limit:
+                    raise MalformedPage(f"{path}: {len(page)} rows in a page of {limit}", resource=entry.resource)
+                fresh = _unseen(page, key, seen)
+                before = len(found)
+                found.update(map(key, page))
+                entry.page(len(page), len(fresh))
+                if fresh:
+                    yield fresh
+                if not page or len(found) == before or (len(page) < limit and not _suspicious(len(page))):
+                    break
+                if total is None and counted:
+                    total = self.count(path, params, entry.resource)
+                    if total > longest_offset + limit:
+                        raise TooManyRows(total)
+                    if total <= len(found):
+                        break
+                offset += len(page)
+                if offset > longest_offset:
+                    raise TooManyRows(offset + limit)
+            if total is not None:
+                entry.total(total)
+            if page and len(found) == before:
+                continue  # the page before it came again: the mall, or something before it, ignored the offset
+            if total is None or len(found) >= total:
+                return
+        if total is None:
+            raise MalformedPage(f"{path} repeats its page at offset {offset}", resource=entry.resource)
+        raise IncompleteWindow(f"{path}: {len(found)} of {total} rows arrived, after {READS_OF_A_WINDOW} readings")
+
+    def _call(self, path: str, params: Mapping[str, Any], token: str, resource: str) -> Answer:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        if self.keys.api_version:
+            headers[settings.VERSION_HEADER] = self.keys.api_version
+        return self.session.request("GET", settings.ADMIN + path, params=params, headers=headers, resource=resource)
+
+    def _refusal(self, answer: Answer, params: Mapping[str, Any], resource: str) -> KmallError:
+        """The named error of an answer that is not 200. Bodies are nested, flat, or no JSON at all."""
+        said = said_by(answer)
+        told = f"{answer.path}: HTTP {answer.status}: {said}"
+        words = said.lower()
+        where = {"shop": self.shop, "resource": resource}
+        if "scope" in words and answer.status in (401, 403):
+            scope = settings.SCOPES.get(resource, "the scope of this resource")
+            again = f"add {scope} to the app in Cafe24 Developers and run `kmall authorize {self._option()}`."
+            return ScopeMissing(told, fix=again, **where)
+        if answer.status == 401:
+            return TokenExpired(told, **where)
+        if answer.status == 403 and (" ip" in f" {words}" or "address" in words):
+            return AddressRefused(told, **where)
+        if answer.status == 403:
+            fix = "check in Cafe24 Developers that the app is still installed in this mall and may read this."
+            return CredentialsRefused(told, fix=fix, **where)
+        if answer.status == 404:
+            return ResourceMissing(told, **where)
+        if answer.status == 400 and "version" in words:
+            fix = f"set api_version of {self.shop} to the version named here, or remove the key."
+            return VersionRefused(told, fix=fix, **where)
+        if answer.status == 422 and "start_date" in params:
+            return WindowRefused(f"{told} (asked {params['start_date']} to {params.get('end_date')})", **where)
+        if answer.status == 207:
+            return ContractBroken(f"{told}: only a part of what was asked for was answered", **where)
+        return ContractBroken(told, **where)
+
+    def _option(self) -> str:
+        platform, _, alias = self.shop.partition(" ")
+        return f"{platform} --shop {alias}"
+
+
+def read_limits(headers: Mapping[str, str]) -> Told:
+    """Cafe24's limit headers. Remain is in seconds, and only sent once the quota is used up."""
+    used, _, capacity = headers.get(settings.BUCKET_HEADER, "").partition("/")
+    remain = [_number(headers.get(name, "")) for name in settings.REMAIN_HEADERS]
+    if used.strip().isdigit() and capacity.strip().isdigit():
+        return Told(int(used), int(capacity), max(remain))
+    return Told(blocked_seconds=max(remain))
+
+
+def said_by(answer: Answer) -> str:
+    """What a refusal says, shortened and without secrets; its kind where it is not the documented JSON."""
+    try:
+        body = answer.json()
+    except MalformedPage:
+        return answer.looks_like()
+    error = body.get("error") if isinstance(body, dict) else None
+    text = error.get("message") if isinstance(error, dict) else error
+    return redacted(str(text or "no message"))[:LONGEST_TOLD]
+
+
+def _unseen(page: list[Record], key: Callable[[Record], Any], seen: set[Any]) -> list[Record]:
+    fresh = []
+    for record in page:
+        if (name := key(record)) not in seen:
+            seen.add(name)
+            fresh.append(record)
+    return fresh
+
+
+def _suspicious(rows: int) -> bool:
+    """Whether a page this long may have been cut by another limit than the one asked for: the default, or a lower cap."""
+    return rows > 0 and rows % settings.DEFAULT_PAGE == 0
+
+
+def _bucket_seconds() -> float:
+    """The time in which the reduced bucket empties, at the mall's rate."""
+    rate = settings.BUCKET.calls / settings.BUCKET.seconds
+    return (settings.BUCKET.calls - settings.BUCKET_RESERVE) / rate
+
+
+def _number(text: str) -> float:
+    try:
+        return max(float(text), 0.0)
+    except ValueError:
+        return 0.0
+
+

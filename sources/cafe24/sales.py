@@ -1,0 +1,260 @@
+"""Readers of orders with their lines and claims, shipments and refunds.
+
+Cafe24 has no "updated since" for orders. So history is read by order date, and afterwards every run asks for each date that can
+move an order, from the day before the last run; once a day it looks back further; and orders that are still open are asked for by
+number, because some of their changes leave no date.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from sources.shared.errors import ResourceMissing, WindowRefused
+from sources.shared.ledger import Entry, Run
+from sources.shared.resources import State
+from sources.shared.shapes import Rows
+from sources.shared.windows import Cursor, Days, parse_day
+
+from . import settings, shapes
+from .client import Client, Record, TooManyRows
+
+EMBED = "items,return,cancellation,exchange"
+OVERLAP = timedelta(days=1)  # date types are calendar days: the day of the last run is always read again
+CLAIMS = {"C": "cancellation", "R": "return", "E": "exchange"}  # first letter of a claimed item's status -> path and envelope
+ORDERS_MISSING = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("shop", "shop_no", "order_id")),
+        ("noticed_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
+NO_ORDERS_MISSING = Rows("orders_missing", ("shop", "shop_no", "order_id"), ORDERS_MISSING.empty_table())
+
+Moving = dict[str, str]  # "shop_no/order_id" of orders with a parcel under way -> fingerprint of its parcels
+
+
+def orders(
+    client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int], moving: Moving
+) -> Iterator[Rows]:
+    """Orders with lines, fees and claims of every shop number; orders the mall no longer returns.
+
+    Fills `moving` with the orders whose parcels a later resource should look at.
+    """
+    for shop_no in shop_numbers:
+        kept = state.setdefault(str(shop_no), {})
+        still_open: dict[str, str] = kept.setdefault("open", {})
+        read: set[str] = set()
+        for page in _pages(client, run, entry, kept, shop_no):
+            _complete_claims(client, page, shop_no)
+            read.update(str(order.get("order_id")) for order in page)
+            _track(page, still_open, shop_no, moving, client.keys.open_order_days, run)
+            yield from _rows(page, run, entry)
+        asked = sorted(set(still_open) - read) if not run.backfill else []
+        for page in _by_number(client, entry, asked, shop_no):
+            _complete_claims(client, page, shop_no)
+            read.update(str(order.get("order_id")) for order in page)
+            _track(page, still_open, shop_no, moving, client.keys.open_order_days, run)
+            yield from _rows(page, run, entry)
+        if missing := [order_id for order_id in asked if order_id not in read]:
+            for order_id in missing:
+                del still_open[order_id]
+            yield _missing(run, shop_no, missing)
+
+
+def shipments(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
+    """The parcels of orders whose lines show a change since their parcels were last read: one call an order.
+
+    `state["pending"]` holds the orders to look at; it outlives a failed run, because an order that ended meanwhile is not
+    read again.
+    """
+    last: dict[str, str] = state.setdefault("read", {})
+    pending: Moving = state.pop("pending", {})
+    for name, fingerprint in sorted(pending.items()):
+        if last.get(name) == fingerprint:
+            continue
+        shop_no, _, order_id = name.partition("/")
+        try:
+            page = client.rows(f"/orders/{order_id}/shipments", "shipments", {"shop_no": shop_no}, entry.resource)
+        except ResourceMissing:
+            page = []  # the order was deleted between two calls
+        entry.page(len(page), len(page))
+        page = [{"shop_no": int(shop_no), "order_id": order_id, **shipment} for shipment in page]
+        yield from shapes.SHIPMENT.tables(page, run.reading(entry))
+        last[name] = fingerprint
+        run.tell(entry, "page")
+    for name in set(last) - set(pending):
+        del last[name]
+
+
+def refunds(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+    """Refunds by the day they were accepted and the day they were paid. Naver Pay refunds are not among them."""
+    for shop_no in shop_numbers:
+        cursor = _cursor(client, run, state.setdefault(str(shop_no), {}))
+        look_back = cursor.is_due("looked_back", timedelta(hours=client.keys.order_look_back_hours))
+        overlap = timedelta(days=client.keys.order_look_back_days) if look_back else OVERLAP
+        seen: set[Any] = set()
+        for date_type in settings.REFUND_DATE_TYPES:
+            for days in cursor.days(overlap, settings.ORDER_WINDOW_DAYS):
+                params = {"shop_no": shop_no, "date_type": date_type}
+                for page in _listed(client, entry, "/refunds", "refunds", params, days, "refund_code", seen, False):
+                    yield from shapes.REFUND.tables(page, run.reading(entry))
+                    run.tell(entry, "page")
+        entry.window(cursor.since(overlap), cursor.until())
+        if look_back:
+            cursor.done("looked_back")
+        cursor.advance()
+
+
+def _pages(client: Client, run: Run, entry: Entry, kept: State, shop_no: int) -> Iterator[list[Record]]:
+    cursor = _cursor(client, run, kept)
+    date_types: tuple[str, ...] = ("order_date",)
+    look_back = not cursor.is_first and cursor.is_due("looked_back", timedelta(hours=client.keys.order_look_back_hours))
+    overlap = timedelta(days=client.keys.order_look_back_days) if look_back else OVERLAP
+    if not cursor.is_first:
+        date_types = settings.ORDER_DATE_TYPES
+    seen: set[Any] = set()
+    for date_type in date_types:
+        for days in cursor.days(overlap, settings.ORDER_WINDOW_DAYS):
+            params = {"shop_no": shop_no, "date_type": date_type, "embed": EMBED}
+            yield from _listed(client, entry, "/orders", "orders", params, days, "order_id", seen, True)
+            run.tell(entry, "page")
+            if cursor.is_first:
+                seen.clear()  # an order has one order date: what is kept here would grow with history
+    entry.window(cursor.since(overlap), cursor.until())
+    if look_back or cursor.is_first:
+        cursor.done("looked_back")
+    cursor.advance()
+
+
+def _listed(
+    client: Client,
+    entry: Entry,
+    path: str,
+    envelope: str,
+    params: Record,
+    days: Days,
+    key: str,
+    seen: set[Any],
+    counted: bool,
+) -> Iterator[list[Record]]:
+    """A window's pages; a window with more rows than the mall pages through is read in shorter ones."""
+    limit, offset = settings.ORDER_PAGE, settings.ORDER_OFFSET
+    if not counted:
+        limit, offset = settings.REFUND_PAGE, settings.REFUND_OFFSET
+    dated = {**params, "start_date": days.first.isoformat(), "end_date": days.last.isoformat()}
+    try:
+        yield from client.listed(
+            path,
+            envelope,
+            dated,
+            entry,
+            key=lambda record: str(record.get(key)),
+            seen=seen,
+            limit=limit,
+            longest_offset=offset,
+            counted=counted,
+        )
+    except TooManyRows as many:
+        parts = days.split(many.rows // offset + 2)
+        if len(parts) < 2:
+            told = f"{path}: {many.rows} rows on {days.first}, the mall pages through {offset + limit} a day at most"
+            raise WindowRefused(told, fix="report this shop's size: its days need another filter.") from None
+        for part in parts:
+            yield from _listed(client, entry, path, envelope, params, part, key, seen, counted)
+
+
+def _by_number(client: Client, entry: Entry, numbers: list[str], shop_no: int) -> Iterator[list[Record]]:
+    """Orders by number, a hundred a call; with dates around them where the mall demands dates."""
+    for chunk in _chunks(numbers, client.keys.order_id_search_needs_dates):
+        params: Record = {"shop_no": shop_no, "order_id": ",".join(chunk), "embed": EMBED, "limit": settings.ORDER_PAGE}
+        if client.keys.order_id_search_needs_dates:
+            days = [_ordered_on(number) for number in chunk]
+            params |= {"start_date": min(days), "end_date": max(days), "date_type": "order_date"}
+        asked = set(chunk)
+        page = [order for order in client.rows("/orders", "orders", params, entry.resource) if order.get("order_id") in asked]
+        entry.page(len(page), len(page))
+        yield page
+
+
+def _chunks(numbers: list[str], dated: bool) -> Iterator[list[str]]:
+    """At most a hundred numbers, and within one window of days if the call needs dates."""
+    chunk: list[str] = []
+    for number in numbers:
+        full = len(chunk) == settings.VALUES_A_FILTER
+        if chunk and dated:
+            first, day = (parse_day(_ordered_on(name), "order_id") for name in (chunk[0], number))
+            full = full or (day - first).days >= settings.ORDER_WINDOW_DAYS
+        if full:
+            yield chunk
+            chunk = []
+        chunk.append(number)
+    if chunk:
+        yield chunk
+
+
+def _complete_claims(client: Client, page: list[Record], shop_no: int) -> None:
+    """Fetches claims that a line names but the order does not carry (the mall did not embed them)."""
+    for order in page:
+        for item in order.get("items") or ():
+            code = str(item.get("claim_code") or "").strip()
+            name = CLAIMS.get(str(item.get("order_status") or "")[:1])
+            if not code or not name:
+                continue
+            embedded = order.get(name) or []
+            embedded = embedded if isinstance(embedded, list) else [embedded]
+            if any(str(claim.get("claim_code")).strip() == code for claim in embedded if isinstance(claim, dict)):
+                order[name] = embedded
+                continue
+            claim = client.get(f"/{name}/{code}", {"shop_no": shop_no}, "orders").get(name)
+            order[name] = [*embedded, claim] if isinstance(claim, dict) else embedded
+
+
+def _track(
+    page: list[Record], still_open: dict[str, str], shop_no: int, moving: Moving, longest_days: int, run: Run
+) -> None:
+    """Keeps the list of open orders, each with the fingerprint of its parcels."""
+    oldest = (run.end - timedelta(days=longest_days)).date().strftime("%Y%m%d")
+    for order in page:
+        order_id, items = str(order.get("order_id")), order.get("items") or []
+        statuses = {str(item.get("order_status") or "").strip() for item in items}
+        fingerprint = _fingerprint(items)
+        is_open = bool(statuses - settings.ENDED_STATUSES) and order_id[:8] >= oldest
+        if fingerprint and (is_open or order_id in still_open):
+            moving[f"{shop_no}/{order_id}"] = fingerprint
+        if is_open:
+            still_open[order_id] = fingerprint
+        else:
+            still_open.pop(order_id, None)
+
+
+def _fingerprint(items: list[Record]) -> str:
+    """Changes when a parcel of these lines appears, gets another number or moves on; empty while there is none."""
+    parcels = sorted(
+        f"{item.get('order_item_code')} {item.get('shipping_code')} {item.get('tracking_no')} {item.get('order_status')}"
+        for item in items
+        if item.get("shipping_code") and str(item.get("order_status")).strip() in settings.SHIPPING_STATUSES
+    )
+    return hashlib.blake2b("|".join(parcels).encode(), digest_size=6).hexdigest() if parcels else ""
+
+
+def _rows(page: list[Record], run: Run, entry: Entry) -> Iterator[Rows]:
+    yield from shapes.ORDER.tables(page, run.reading(entry))
+    run.tell(entry, "page")
+
+
+def _missing(run: Run, shop_no: int, numbers: list[str]) -> Rows:
+    noticed = run.clock.now().astimezone(UTC)
+    rows = [{"shop": run.shop, "shop_no": str(shop_no), "order_id": name, "noticed_at": noticed} for name in numbers]
+    return Rows("orders_missing", NO_ORDERS_MISSING.key, pa.Table.from_pylist(rows, ORDERS_MISSING))
+
+
+def _cursor(client: Client, run: Run, kept: State) -> Cursor:
+    start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
+    return Cursor(kept, start, run.end, backfill=run.backfill)
+
+
+def _ordered_on(order_id: str) -> str:
+    """The day an order was placed: its number begins with it."""
+    return f"{order_id[:4]}-{order_id[4:6]}-{order_id[6:8]}"

@@ -1,0 +1,109 @@
+"""How a mall's reader becomes a dlt resource: tables exist, state moves only with a whole read, failures are kept apart."""
+
+import copy
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import dlt
+import pyarrow as pa
+from dlt.extract import DltResource
+
+from .ledger import Entry, Run
+from .shapes import Rows, Shape
+
+UPSERT = {"disposition": "merge", "strategy": "upsert"}
+SWEEPS = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("shop", "resource", "shop_no")),
+        ("started_at", pa.timestamp("us", tz="UTC")),
+        ("completed_at", pa.timestamp("us", tz="UTC")),
+        ("rows", pa.int64()),
+    ]
+)
+_SWEEPS_KEY = ("shop", "resource", "shop_no")
+
+State = MutableMapping[str, Any]
+Reader = Callable[[Entry, State], Iterator[Rows]]
+
+
+def resource(
+    run: Run,
+    name: str,
+    shapes: Sequence[Shape],
+    read: Reader,
+    *,
+    extra: Sequence[Rows] = (),
+    remember: Callable[[State], None] = lambda live: None,
+) -> DltResource:
+    """A dlt resource that yields what `read` reads, in as many tables as the shapes have.
+
+    `read` gets the ledger entry and a copy of the resource's dlt state; the copy becomes the state only if `read` came to its end,
+    so a resource that failed half-way continues from where it stood. `extra` are further tables that must exist. `remember` notes
+    in the state what must outlive a failure, before anything is read.
+    """
+
+    @dlt.resource(name=name)
+    def pages() -> Iterator[Any]:
+        known: set[str] = set()
+        live = dlt.current.resource_state(name)
+        with run.entry(name) as entry:
+            for rows in (*(empty for shape in shapes for empty in shape.empty()), *extra):
+                if _is_new(rows):
+                    yield _item(rows, known)
+            remember(live)
+            state = copy.deepcopy(live)
+            for rows in read(entry, state):
+                entry.loaded[rows.table] = entry.loaded.get(rows.table, 0) + rows.data.num_rows
+                yield _item(rows, known)
+            live.clear()
+            live.update(state)
+
+    return pages
+
+
+def ledger(run: Run) -> DltResource:
+    """The ledger and the rejected values as the run's last resource. Only for runs that collect failures."""
+
+    @dlt.resource(name="ledger")
+    def pages() -> Iterator[Any]:
+        known: set[str] = set()
+        for rows in run.ledger():
+            if rows.data.num_rows or _is_new(rows):
+                yield _item(rows, known)
+
+    return pages
+
+
+def sweep_done(run: Run, resource_name: str, shop_no: str, started: datetime, rows: int) -> Rows:
+    """The record of a finished full sweep: what was last read before `started` is gone at the mall."""
+    row = {
+        "shop": run.shop,
+        "resource": resource_name,
+        "shop_no": shop_no,
+        "started_at": started,
+        "completed_at": run.clock.now().astimezone(UTC),
+        "rows": rows,
+    }
+    return Rows("sweeps", _SWEEPS_KEY, pa.Table.from_pylist([row], SWEEPS))
+
+
+def no_sweeps() -> Rows:
+    """The empty table of sweeps."""
+    return Rows("sweeps", _SWEEPS_KEY, SWEEPS.empty_table())
+
+
+def _item(rows: Rows, known: set[str]) -> Any:
+    """Arrow data with its table's name; the first of a table in a resource brings the key and how to merge."""
+    fields = [field.with_nullable(field.name not in rows.key) for field in rows.data.schema]
+    data = rows.data.cast(pa.schema(fields))
+    if rows.table in known:
+        return dlt.mark.with_table_name(data, rows.table)
+    known.add(rows.table)
+    hints = dlt.mark.make_hints(table_name=rows.table, primary_key=list(rows.key), write_disposition=UPSERT)  # type: ignore[arg-type]
+    return dlt.mark.with_hints(data, hints, create_table_variant=True)
+
+
+def _is_new(rows: Rows) -> bool:
+    table = dlt.current.source_schema().tables.get(rows.table)
+    return table is None or not set(rows.data.schema.names) <= set(table.get("columns", {}))
