@@ -85,6 +85,7 @@ def refresh(session: Session, client_id: str, client_secret: str, token: Token) 
     Raises: TokenRevoked, CredentialsRefused, and MallUnavailable if the mall gave no answer: whether it had taken the
         refresh token by then is unknown, so the call is not repeated here.
     """
+    redact((token.access_token, token.refresh_token))
     form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token}
     return _token(session, client_id, client_secret, form)
 
@@ -157,7 +158,7 @@ def _refusal(error: str, told: str, shop: str) -> KmallError:
         )
     if "refresh_token" in description:
         return TokenRevoked(f"the mall refused the stored refresh token ({said})", shop=shop, fix=again)
-    if "expired" in description:
+    if "code" in description and "expired" in description:
         return TokenExpired(
             f"the authorization code was more than a minute old ({said})",
             shop=shop,
