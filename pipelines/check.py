@@ -10,7 +10,6 @@ from pipelines.config import Shop
 from pipelines.platforms import all_platforms
 from pipelines.screen import Column
 from sources.shared.errors import KmallError
-from sources.shared.http import Clock
 
 AT_ONCE = 8  # malls limit per shop, so shops do not wait for each other
 
@@ -29,14 +28,16 @@ class Finding:
 
 def check(shops: Sequence[Shop]) -> list[Finding]:
     """The findings of every shop, in the order of `shops`."""
-    clock, store = Clock(), config.token_store()
+    store, home = config.token_store(), config.home()
 
     def one(shop: Shop) -> list[Finding]:
+        mall = all_platforms()[shop.platform].module
         try:
-            found = all_platforms()[shop.platform].check(shop.alias, shop.settings, clock=clock, token_store=store)
+            resources = mall.chosen(shop.settings.resources)
+            found = mall.check(shop.alias, shop.settings, mall.clock_of(shop.settings), store, home, resources)
         except KmallError as error:
             return [Finding(shop.platform, shop.alias, "call", False, error.what, error.fix)]
-        return [Finding(shop.platform, shop.alias, *each) for each in found]
+        return [Finding(shop.platform, shop.alias, each.subject, each.ok, each.message, each.fix) for each in found]
 
     with ThreadPoolExecutor(max_workers=AT_ONCE) as workers:
         return [finding for findings in workers.map(one, shops) for finding in findings]

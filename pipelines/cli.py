@@ -156,6 +156,58 @@ def transform(
 
 
 @app.command()
+def authorize(
+    platform: Annotated[str, typer.Argument(help="The mall system: cafe24.")],
+    shop: Annotated[
+        str | None, typer.Option("--shop", "-s", help="Alias of the shop; not needed if there is one.")
+    ] = None,
+    paste: Annotated[
+        bool, typer.Option("--paste", help="Paste the address by hand instead of listening for it.")
+    ] = False,
+    listen_port: Annotated[
+        int | None,
+        typer.Option(help="Listen on this port of this machine (one that is forwarded to it).", show_default=False),
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open the consent page in a browser.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the mall's operator for consent, once, and keep the token."""
+    import webbrowser
+
+    from pipelines import authorize as consent
+
+    with _failures(as_json):
+        shops = config.shops(platform, shop)
+        if len(shops) > 1:
+            names = ", ".join(each.alias for each in shops)
+            raise WrongConfiguration(f"--shop is missing: {platform} has several shops", fix=f"name one of {names}.")
+        console = screen.errors()
+        token = consent.authorize(
+            shops[0],
+            open_browser=webbrowser.open if browser else None,
+            ask=_ask if sys.stdin.isatty() or paste else None,
+            paste=paste,
+            listen_port=listen_port,
+            tell=lambda line: console.print(line, markup=False, soft_wrap=True),
+        )
+        found = {
+            "ok": True,
+            "shop": shops[0].label,
+            "scopes": list(token.scopes),
+            "expires_at": token.expires_at,
+            "refresh_expires_at": token.refresh_expires_at,
+        }
+        if as_json:
+            screen.print_json(found)
+        else:
+            until = f" until {screen.kst(token.refresh_expires_at)} KST" if token.refresh_expires_at else ""
+            screen.output().print(
+                f"{shops[0].label} is authorized. The consent renews itself with every run; unused it lasts{until}.",
+                soft_wrap=True,
+            )
+
+
+@app.command()
 def check(platform: Platforms = None, shop: Shops = None, as_json: AsJson = False) -> None:
     """Prove configuration, token, scopes and version with one cheap call per shop."""
     from pipelines import check as checking
@@ -210,6 +262,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # the reader of the pipe has left, as in `kmall status | head`: nothing left to say to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(SOMETHING_FAILED)
+
+
+def _ask(question: str) -> str:
+    """One line from the person; the question goes to standard error, like everything that is not a result."""
+    screen.errors().print(question, end="", markup=False, soft_wrap=True)
+    return sys.stdin.readline()
 
 
 @contextmanager

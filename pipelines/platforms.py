@@ -2,16 +2,20 @@
 
 What a mall's package must offer, all found by name:
     sources.<name>.settings.ShopSettings   frozen dataclass, the keys of one shop; a field without default is required
-    sources.<name>.<name>                  the dlt source function
+    sources.<name>.<name>                  the dlt source function, run by pipelines.load
     sources.<name>.RESOURCES               names of its resources, in the order they are shown
+    sources.<name>.chosen                  the resources that a shop's settings ask for
+    sources.<name>.clock_of                the clock of a shop's settings (a sandbox's runs faster)
     sources.<name>.check                   one cheap call per shop that proves configuration and credentials
+    sources.<name>.oauth.consent           only of malls with OAuth: how an operator gives consent
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from sources.shared.errors import WrongConfiguration
@@ -34,18 +38,20 @@ class Platform:
         return found
 
     @property
-    def source(self) -> Callable[..., Any]:
-        found: Callable[..., Any] = getattr(import_module(f"sources.{self.name}"), self.name)
-        return found
+    def module(self) -> ModuleType:
+        return import_module(f"sources.{self.name}")
 
     @property
     def resources(self) -> tuple[str, ...]:
-        return tuple(import_module(f"sources.{self.name}").RESOURCES)
+        return tuple(self.module.RESOURCES)
 
-    @property
-    def check(self) -> Callable[..., Any]:
-        found: Callable[..., Any] = import_module(f"sources.{self.name}").check
-        return found
+    def token_name(self, settings: Any) -> str:
+        """The name of a shop's token in the token store; empty for a mall without OAuth."""
+        try:
+            oauth = import_module(f"sources.{self.name}.oauth")
+        except ModuleNotFoundError:
+            return ""
+        return str(oauth.consent(settings).token_name)
 
 
 @cache

@@ -27,6 +27,7 @@ from sources.shared.errors import KmallError, WrongConfiguration
 
 KST = ZoneInfo("Asia/Seoul")
 PIPED_WIDTH = 10_000  # no cropping: tables take what they need
+NARROW = 70  # columns; below it a table that does not fit is unreadable when wrapped
 STYLES = {
     "ok": "green",
     "loaded": "green",
@@ -74,11 +75,17 @@ def print_table(
         )
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
-    needed = Measurement.get(console, console.options, table)
-    if needed.minimum > console.width or (needed.maximum > console.width and console.width < 70):
+    wanted = Measurement.get(console, console.options.update(max_width=PIPED_WIDTH), table)
+    least = Measurement.get(console, console.options, table).minimum
+    if least > console.width or (wanted.maximum > console.width and console.width < NARROW):
         _print_records(console, title, columns, rows)
-    else:
+    elif console.is_terminal:
         console.print(table)
+    else:
+        with console.capture() as captured:
+            console.print(table)
+        # padding up to the longest cell is noise in a file
+        console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
     if caption:
         console.print(Text(caption, style="dim"))
     console.print()

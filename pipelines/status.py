@@ -1,7 +1,7 @@
 """Where every shop stands: read from the run ledger in the warehouse and the token store. Calls and writes nothing."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from pipelines.platforms import all_platforms
 from pipelines.screen import Column
 from pipelines.warehouse_reading import Reader, Row, reader
 from sources.shared.errors import KmallError
+from sources.shared.tokens import authorize_fix
 
 LOOK_BACK = timedelta(days=30)  # new fields and rejected values of older runs are history
 
@@ -113,7 +114,7 @@ def status(shops: Sequence[Shop], warehouse: Warehouse, *, now: datetime | None 
     standings += [
         Standing(shop.platform, shop.alias, "", "never") for shop in shops if (shop.platform, shop.alias) not in seen
     ]
-    return Status(warehouse.name, now, standings, [_token(shop, now) for shop in shops], last_loads)
+    return Status(warehouse.name, now, standings, [token for shop in shops for token in _token(shop, now)], last_loads)
 
 
 def chosen(found: Status, platforms: Sequence[str], aliases: Sequence[str], resources: Sequence[str]) -> Status:
@@ -228,17 +229,20 @@ def _standing(platform: str, run: Row, findings: Sequence[Row]) -> Standing:
     )
 
 
-def _token(shop: Shop, now: datetime) -> TokenStanding:
-    authorize = f"run `kmall authorize {shop.platform} --shop {shop.alias}`."
+def _token(shop: Shop, now: datetime) -> Iterator[TokenStanding]:
+    """Nothing for a mall whose keys do not run out."""
+    name = all_platforms()[shop.platform].token_name(shop.settings)
+    if not name:
+        return
     try:
-        token = config.token_store().read(shop.settings.token_name)
+        token = config.token_store().read(name)
     except KmallError as error:
-        return TokenStanding(shop.platform, shop.alias, "unreadable", fix=f"{error.what}: {error.fix}")
+        yield TokenStanding(shop.platform, shop.alias, "unreadable", fix=f"{error.what}: {error.fix}")
+        return
     if token is None:
-        return TokenStanding(shop.platform, shop.alias, "missing", fix=authorize)
-    if token.is_out(now):
-        return TokenStanding(
-            shop.platform, shop.alias, "dead", token.expires_at, token.refresh_expires_at, fix=authorize
-        )
-    state = "refreshable" if token.is_due(now, timedelta(0)) else "valid"
-    return TokenStanding(shop.platform, shop.alias, state, token.expires_at, token.refresh_expires_at)
+        yield TokenStanding(shop.platform, shop.alias, "missing", fix=authorize_fix(shop.label))
+        return
+    is_dead = token.is_out(now)
+    state = "dead" if is_dead else "refreshable" if token.is_due(now, timedelta(0)) else "valid"
+    fix = authorize_fix(shop.label) if is_dead else ""
+    yield TokenStanding(shop.platform, shop.alias, state, token.expires_at, token.refresh_expires_at, fix)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.config import Warehouse
-from sources.shared.errors import KmallError, MallUnavailable, WrongConfiguration
+from sources.shared.errors import WarehouseTrouble, WrongConfiguration
 
 Row = dict[str, Any]
 
@@ -51,7 +51,7 @@ class Reader:
 
 @contextmanager
 def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
-    """None when the DuckDB file does not exist yet. Raises: KmallError when the warehouse cannot be opened."""
+    """None when the DuckDB file does not exist yet. Raises: WarehouseTrouble when the warehouse cannot be opened."""
     if warehouse.path is not None and not warehouse.path.exists():
         yield None
         return
@@ -76,7 +76,7 @@ def _connect(warehouse: Warehouse) -> Any:
             connection = psycopg2.connect(warehouse.credentials)
         except psycopg2.OperationalError:
             # the driver's text can repeat the connection string
-            raise MallUnavailable(
+            raise WarehouseTrouble(
                 f"warehouse {warehouse.name} does not answer", fix="check host, user, password and that it is running."
             ) from None
         connection.set_session(readonly=True, autocommit=True)
@@ -89,7 +89,7 @@ def _connect(warehouse: Warehouse) -> Any:
         return duckdb.connect(str(warehouse.path), read_only=True)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise KmallError(
+            raise WarehouseTrouble(
                 f"warehouse {warehouse.name} is in use by another process",
                 fix="wait until the running load or build has ended, or close the program that has it open.",
             ) from error
