@@ -19,11 +19,11 @@ Source: Admin API reference of June 2024 and version 2026-03-01; settings.py nam
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dlt
-from dlt.extract import DltResource
+from dlt.extract import DltResource, DltSource
 
 from sources.shared.errors import WrongConfiguration
 from sources.shared.http import Clock, is_loopback
@@ -31,7 +31,6 @@ from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State, ledger, no_sweeps, resource
 from sources.shared.shapes import Rows, Shape, keyed_hash
 from sources.shared.tokens import TokenStore
-from sources.shared.windows import Days
 
 from . import catalogue, community, sales, settings, shapes
 from .checking import check
@@ -39,7 +38,7 @@ from .client import Client
 from .settings import ShopSettings
 
 RESOURCES = tuple(settings.SCOPES)
-__all__ = ["RESOURCES", "Client", "ShopSettings", "cafe24", "check"]
+__all__ = ["RESOURCES", "Client", "ShopSettings", "cafe24", "check", "clock_of", "new_run", "source_of"]
 
 
 @dlt.source(name="cafe24")
@@ -52,26 +51,27 @@ def cafe24(
     base_url: str = "",
     pseudonym_key: str = "",
     resources: Sequence[str] = (),
-    keys: ShopSettings | None = None,
-    client: Client | None = None,
-    run: Run | None = None,
 ) -> Sequence[DltResource]:
-    """One mall with all its shop numbers. Run each shop under its own pipeline name: a cursor is shared otherwise.
+    """One mall with all its shop numbers, for a dlt script: `pipeline.run(cafe24())`.
 
-    The plain arguments are for a dlt script; `keys` holds all settings instead, `client` and `run` replace HTTP and bookkeeping.
-    A failing resource stops the pipeline, unless `run` collects failures: then the last resource loads the ledger.
+    Run each shop under its own pipeline name: a cursor is shared otherwise. A failing resource stops the pipeline.
     Raises: WrongConfiguration for an unknown resource; any KmallError while it is extracted.
     """
-    keys = keys or ShopSettings(
+    keys = ShopSettings(
         mall_id, client_id, client_secret, start_date=start_date, base_url=base_url, pseudonym_key=pseudonym_key
     )
-    run = run or Run("cafe24", shop, Clock(), pseudonym=keyed_hash(pseudonym_key) if pseudonym_key else None)
-    client = client or Client(shop, keys, run.clock, TokenStore.open(None), None)
-    run.session = client.session
-    wanted = chosen(resources or keys.resources, f"cafe24 {shop}")
-    built = _resources(client, run)
-    listed = [built[name] for name in RESOURCES if name in wanted]
-    return [*listed, ledger(run)] if run.collect else listed
+    run = Run("cafe24", shop, Clock(), pseudonym=keyed_hash(pseudonym_key) if pseudonym_key else None)
+    return _listed(Client(shop, keys, run.clock, TokenStore.open(None), None), run, resources)
+
+
+def source_of(client: Client, run: Run, resources: Sequence[str] = ()) -> DltSource:
+    """The same source over a given client and run, as `kmall load` uses it: its last resource loads the run's ledger."""
+
+    @dlt.source(name="cafe24", section="cafe24")
+    def shop() -> Sequence[DltResource]:
+        return [*_listed(client, run, resources), ledger(run)]
+
+    return shop()
 
 
 def chosen(names: Sequence[str], shop: str = "") -> tuple[str, ...]:
@@ -91,11 +91,16 @@ def new_run(shop: str, keys: ShopSettings, clock: Clock | None = None, **options
 
 def clock_of(keys: ShopSettings) -> Clock:
     """The real clock; a sandbox on loopback may be served faster than real time."""
-    from urllib.parse import urlsplit
-
     if keys.speed != 1.0 and not is_loopback(urlsplit(keys.url).hostname or ""):
         raise WrongConfiguration("speed is for a sandbox on a loopback address only", fix="remove the key.")
     return Clock(speed=keys.speed)
+
+
+def _listed(client: Client, run: Run, names: Sequence[str]) -> list[DltResource]:
+    run.session = client.session
+    wanted = chosen(names or client.keys.resources, client.shop)
+    built = _resources(client, run)
+    return [built[name] for name in RESOURCES if name in wanted]
 
 
 def _resources(client: Client, run: Run) -> dict[str, DltResource]:

@@ -120,8 +120,6 @@ def _pages(client: Client, run: Run, entry: Entry, kept: State, shop_no: int) ->
             params = {"shop_no": shop_no, "date_type": date_type, "embed": EMBED}
             yield from _listed(client, entry, "/orders", "orders", params, days, "order_id", seen, True)
             run.tell(entry, "page")
-            if cursor.is_first:
-                seen.clear()  # an order has one order date: what is kept here would grow with history
     entry.window(cursor.since(overlap), cursor.until())
     if look_back or cursor.is_first:
         cursor.done("looked_back")

@@ -121,6 +121,12 @@ class ResourceMissing(KmallError):
     default_fix = "check base_url and mall_id; if only this resource fails, switch it off for the shop."
 
 
+class WarehouseTrouble(KmallError):
+    """The warehouse could not be written: locked by another program, out of space, unreachable."""
+
+    default_fix = "close other programs that write to it, check disk and connection, and run again: nothing was lost."
+
+
 @contextmanager
 def located(shop: str, resource: str = "") -> Iterator[None]:
     """Fills in where an error happened when the code that raised it could not know."""

@@ -1,0 +1,222 @@
+"""Load: every shop through its own dlt pipeline into one warehouse; what fails stays alone and is named.
+
+One pipeline per shop (`cafe24__main`), because a cursor belongs to a pipeline; all shops of a platform in one dataset
+(`raw_cafe24`), because `shop` is part of every key. After a load the warehouse is asked how many rows carry its load id: fewer or
+more than were read is a failure, and the resource's cursor goes back to where it stood.
+"""
+
+import copy
+import logging
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import dlt
+from dlt.common.pipeline import LoadInfo
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from sources.shared.errors import ContractBroken, KmallError, WarehouseTrouble
+from sources.shared.http import Clock
+from sources.shared.ledger import Entry, Event, Run
+from sources.shared.tokens import TokenStore
+
+from .config import Shop, Warehouse
+
+log = logging.getLogger("kmall")
+
+
+@dataclass(frozen=True)
+class ResourceResult:
+    """What became of one resource of one shop. Units: `rows` records of the resource's own table; times aware, UTC."""
+
+    platform: str
+    shop: str
+    resource: str
+    status: str
+    rows: int = 0
+    requests: int = 0
+    window_from: datetime | None = None
+    window_to: datetime | None = None
+    error: str = ""
+    fix: str = ""
+    new_fields: dict[str, int] = field(default_factory=dict)
+    rejected_values: int = 0
+
+
+@dataclass
+class Report:
+    """All results of a load, shop by shop. A shop that could not start has one result with an empty resource."""
+
+    results: list[ResourceResult] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every resource of every shop arrived whole and was loaded."""
+        return all(result.status == "ok" for result in self.results)
+
+
+def load(
+    shops: Sequence[Shop],
+    *,
+    warehouse: Warehouse,
+    home: Path,
+    resources: Sequence[str] = (),
+    clock: Clock | None = None,
+    token_store: TokenStore | None = None,
+    progress: Callable[[Event], None] | None = None,
+) -> Report:
+    """Loads what changed in each shop since its last run. Never raises for one shop's trouble: it is in the report.
+
+    `resources` limits the run to these names, for the shops that have them. `clock` replaces the shops' own (tests).
+    """
+    _configure_dlt()
+    report = Report()
+    store = token_store or TokenStore.open(home)
+    for shop in shops:
+        try:
+            report.results += _load_shop(shop, warehouse, home, resources, clock, store, progress or _silent)
+        except KmallError as error:
+            error.shop = error.shop or f"{shop.platform} {shop.alias}"
+            log.error("%s", error)
+            report.results.append(
+                ResourceResult(shop.platform, shop.alias, error.resource, "failed", error=error.what, fix=error.fix)
+            )
+    return report
+
+
+def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
+    """The dlt pipeline that keeps this shop's cursors, with its working files under `home`."""
+    return dlt.pipeline(
+        pipeline_name=shop.pipeline_name,
+        destination=_destination(warehouse),
+        dataset_name=f"raw_{shop.platform}",
+        pipelines_dir=str(home / "pipelines"),
+    )
+
+
+def _load_shop(
+    shop: Shop,
+    warehouse: Warehouse,
+    home: Path,
+    resources: Sequence[str],
+    clock: Clock | None,
+    store: TokenStore,
+    progress: Callable[[Event], None],
+) -> list[ResourceResult]:
+    mall = import_module(f"sources.{shop.platform}")
+    clock = clock or mall.clock_of(shop.settings)
+    run: Run = mall.new_run(shop.alias, shop.settings, clock, progress=progress)
+    client = mall.Client(shop.alias, shop.settings, clock, store, home)
+    source = mall.source_of(client, run, resources)
+    pipeline = pipeline_of(shop, warehouse, home)
+    with _named_trouble(shop):
+        if pipeline.has_pending_data:
+            # a run that was killed after reading: its rows and cursors belong together and go first
+            pipeline.run(loader_file_format="parquet")
+        before = copy.deepcopy(_cursors(pipeline, shop.platform))
+        progress(Event(shop.platform, shop.alias, "", "loading"))
+        info = pipeline.run(source, loader_file_format="parquet")
+        wrong = _miscounted(pipeline, info, run)
+        if wrong:
+            _put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
+    progress(Event(shop.platform, shop.alias, "", "loaded"))
+    return [_result(shop, entry) for entry in run.entries.values()]
+
+
+def _miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]:
+    """Resources of which the warehouse holds another number of rows than were read; they are failed by this."""
+    expected: Counter[str] = Counter()
+    for entry in run.entries.values():
+        expected.update({table: rows for table, rows in entry.loaded.items() if rows})
+    if not expected:
+        return []
+    load_id = info.loads_ids[-1]
+    with pipeline.sql_client() as client:
+        counts = " union all ".join(
+            f"select '{table}', count(*) from {client.make_qualified_table_name(table)} where _dlt_load_id = '{load_id}'"
+            for table in expected
+        )
+        found = dict(client.execute_sql(counts) or [])
+    wrong = []
+    for entry in run.entries.values():
+        if differing := [table for table in entry.loaded if expected[table] != found.get(table, 0)]:
+            told = ", ".join(f"{table} {found.get(table, 0)} of {expected[table]}" for table in differing)
+            entry.status = "failed"
+            entry.error = ContractBroken(f"rows in the warehouse are not the rows read: {told}", resource=entry.resource)
+            wrong.append(entry)
+    return wrong
+
+
+def _cursors(pipeline: dlt.Pipeline, platform: str) -> dict[str, Any]:
+    sources: dict[str, Any] = pipeline.state.get("sources", {})  # type: ignore[assignment]
+    found: dict[str, Any] = sources.get(platform, {}).get("resources", {})
+    return found
+
+
+def _put_back(pipeline: dlt.Pipeline, platform: str, before: dict[str, Any], names: Sequence[str]) -> None:
+    with pipeline.managed_state() as state:
+        resources = state["sources"][platform]["resources"]  # type: ignore[typeddict-item]
+        for name in names:
+            resources[name] = before.get(name, {})
+
+
+def _result(shop: Shop, entry: Entry) -> ResourceResult:
+    return ResourceResult(
+        platform=shop.platform,
+        shop=shop.alias,
+        resource=entry.resource,
+        status=entry.status,
+        rows=entry.distinct_keys,
+        requests=entry.requests,
+        window_from=entry.window_from,
+        window_to=entry.window_to,
+        error=entry.error.what if entry.error else "",
+        fix=entry.error.fix if entry.error else "",
+        new_fields=dict(entry.notes.new_fields),
+        rejected_values=len(entry.notes.rejected),
+    )
+
+
+class _named_trouble:
+    """Turns dlt's own failures into ours: what went wrong with the warehouse, without a row or a password in the text."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = f"{shop.platform} {shop.alias}"
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: object) -> None:
+        if not isinstance(trouble, PipelineStepFailed):
+            return
+        cause: BaseException | None = trouble
+        while cause is not None:
+            if isinstance(cause, KmallError):
+                raise cause from None
+            last, cause = cause, cause.__cause__ or cause.__context__
+        text = str(last).strip().splitlines()
+        told = text[0][:200] if text else ""
+        raise WarehouseTrouble(f"{trouble.step} failed: {type(last).__name__}: {told}", shop=self._shop) from trouble
+
+
+def _destination(warehouse: Warehouse) -> Any:
+    if warehouse.destination == "duckdb":
+        return dlt.destinations.duckdb(str(warehouse.path))
+    return getattr(dlt.destinations, warehouse.destination)(credentials=warehouse.credentials)
+
+
+def _configure_dlt() -> None:
+    """What this pipeline relies on, whatever the user's config.toml says; telemetry only if the user asks for it."""
+    os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+    os.environ.setdefault("RUNTIME__LOG_LEVEL", "ERROR")
+    os.environ["NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID"] = "true"
+    os.environ["EXTRACT__NEXT_ITEM_MODE"] = "fifo"  # orders before shipments, the ledger last
+
+
+def _silent(event: Event) -> None:
+    return None
