@@ -11,7 +11,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
+
+from tests.free_port import free_port
 
 PASSWORD_BYTES = 12
 START_SECONDS = 60.0
@@ -51,7 +52,7 @@ def running() -> Iterator[str]:
         ]
         command = [str(programs / "initdb"), "-D", str(data), "--no-sync", *options]
         subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder)
-        port = _free_port()
+        port = free_port()
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(port),
@@ -84,12 +85,6 @@ def _programs(folder: Path, user: str | None) -> Path:
         shutil.copytree(installed, folder / "programs")
         installed = folder / "programs"
     return installed / "bin"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
