@@ -60,6 +60,14 @@ def test_a_deleted_or_never_stored_token_is_none(tmp_path: Path) -> None:
     assert (store.read(NAME), store.read("cafe24/never")) == (None, None)
 
 
+def test_a_deleted_token_is_gone_from_the_disk(tmp_path: Path) -> None:
+    store = sqlite(tmp_path)
+    store.write(NAME, TOKEN)
+    assert b"refresh-of" in on_disk(tmp_path)
+    store.delete(NAME)
+    assert b"refresh-of" not in on_disk(tmp_path)
+
+
 def test_every_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     store = sqlite(tmp_path)
     with store.locked(NAME):
