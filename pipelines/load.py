@@ -1,8 +1,8 @@
 """Load: every shop through its own dlt pipeline into one warehouse; what fails stays alone and is named.
 
 One pipeline per shop (`cafe24__main`), because a cursor belongs to a pipeline; all shops of a platform in one dataset
-(`raw_cafe24`), because `shop` is part of every key. After a load the warehouse is asked how many rows carry its load id: fewer or
-more than were read is a failure, and the resource's cursor goes back to where it stood.
+(`raw_cafe24`), because `shop` is part of every key. After a load the warehouse is asked how many rows carry its load
+id: fewer or more than were read is a failure, and the resource's cursor goes back to where it stood.
 """
 
 import copy
@@ -114,7 +114,7 @@ def _load_shop(
     client = mall.Client(shop.alias, shop.settings, clock, store, home)
     source = mall.source_of(client, run, resources)
     pipeline = pipeline_of(shop, warehouse, home)
-    with _named_trouble(shop):
+    with _NamedTrouble(shop):
         if pipeline.has_pending_data:
             # a run that was killed after reading: its rows and cursors belong together and go first
             pipeline.run(loader_file_format="parquet")
@@ -138,29 +138,32 @@ def _miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]
     load_id = info.loads_ids[-1]
     with pipeline.sql_client() as client:
         counts = " union all ".join(
-            f"select '{table}', count(*) from {client.make_qualified_table_name(table)} where _dlt_load_id = '{load_id}'"
+            f"select '{table}', count(*) from {client.make_qualified_table_name(table)} "
+            f"where _dlt_load_id = '{load_id}'"
             for table in expected
         )
-        found = dict(client.execute_sql(counts) or [])
+        found: dict[str, int] = dict(client.execute_sql(counts) or ())  # type: ignore[arg-type]
     wrong = []
     for entry in run.entries.values():
         if differing := [table for table in entry.loaded if expected[table] != found.get(table, 0)]:
             told = ", ".join(f"{table} {found.get(table, 0)} of {expected[table]}" for table in differing)
             entry.status = "failed"
-            entry.error = ContractBroken(f"rows in the warehouse are not the rows read: {told}", resource=entry.resource)
+            entry.error = ContractBroken(
+                f"rows in the warehouse are not the rows read: {told}", resource=entry.resource
+            )
             wrong.append(entry)
     return wrong
 
 
 def _cursors(pipeline: dlt.Pipeline, platform: str) -> dict[str, Any]:
-    sources: dict[str, Any] = pipeline.state.get("sources", {})  # type: ignore[assignment]
+    sources: dict[str, Any] = pipeline.state.get("sources", {})
     found: dict[str, Any] = sources.get(platform, {}).get("resources", {})
     return found
 
 
 def _put_back(pipeline: dlt.Pipeline, platform: str, before: dict[str, Any], names: Sequence[str]) -> None:
     with pipeline.managed_state() as state:
-        resources = state["sources"][platform]["resources"]  # type: ignore[typeddict-item]
+        resources = state["sources"][platform]["resources"]
         for name in names:
             resources[name] = before.get(name, {})
 
@@ -182,8 +185,10 @@ def _result(shop: Shop, entry: Entry) -> ResourceResult:
     )
 
 
-class _named_trouble:
-    """Turns dlt's own failures into ours: what went wrong with the warehouse, without a row or a password in the text."""
+class _NamedTrouble:
+    """Turns dlt's own failures into ours: what went wrong with the warehouse, without a row or a password in the
+    text.
+    """
 
     def __init__(self, shop: Shop) -> None:
         self._shop = f"{shop.platform} {shop.alias}"
@@ -218,5 +223,5 @@ def _configure_dlt() -> None:
     os.environ["EXTRACT__NEXT_ITEM_MODE"] = "fifo"  # orders before shipments, the ledger last
 
 
-def _silent(event: Event) -> None:
+def _silent(_: Event) -> None:
     return None

@@ -1,4 +1,6 @@
-"""A server that answers with given bodies, word for word: what stands behind a shop's base_url in tests of recorded answers."""
+"""A server that answers with given bodies, word for word: what stands behind a shop's base_url in tests of recorded
+answers.
+"""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +30,7 @@ def replay(answer: Answering) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = _serve
+        do_GET = do_POST = _serve  # noqa: N815 - the names the standard library calls
 
         def log_message(self, *arguments: object) -> None:
             pass

@@ -1,19 +1,20 @@
 """Cafe24: products, stock, orders, claims, refunds, shipments and reviews of one mall, through its Admin API.
 
-| resource          | loaded by                                                | key (after shop)                  | why                                         |
-|-------------------|----------------------------------------------------------|-----------------------------------|---------------------------------------------|
-| shops             | every run                                                | shop_no                           | currency, zone, which shop numbers to read  |
-| categories        | full, daily                                              | shop_no, category_no              | no date filter                              |
-| category_products | full, daily                                              | … display_group, product_no       | one call a category                         |
-| products          | updated window; full sweep hourly, with variants, stock  | shop_no, product_no, variant_code | stock and deletions have no date            |
-| suppliers         | full, daily                                              | shop_no, supplier_code            | no date filter                              |
-| orders            | order date first, then 16 date types + open orders       | shop_no, order_id, lines, claims  | there is no updated date                    |
-| shipments         | orders still moving whose parcels changed                | shop_no, order_id, shipping_code  | one call an order                           |
-| refunds           | accepted and refund date                                 | shop_no, refund_code              | dates are required                          |
-| order_statuses    | full, daily                                              | shop_no, status_name_id           | the mall's own names                        |
-| reviews           | written date, look-back daily                            | shop_no, board_no, article_no     | edits leave no date                         |
-| customers         | join date, daily; off by default                         | shop_no, member_key               | restricted scope; pseudonymous              |
+| resource          | loaded by                                    | key (after shop)       | why                           |
+|-------------------|----------------------------------------------|------------------------|-------------------------------|
+| shops             | every run                                    | shop_no                | currency, zone, shop numbers  |
+| categories        | full, daily                                  | category_no            | no date filter                |
+| category_products | full, daily                                  | group, product_no      | one call a category and group |
+| products          | updated window; hourly sweep with stock      | product_no             | stock, deletions have no date |
+| suppliers         | full, daily                                  | supplier_code          | no date filter                |
+| orders            | order date, then 16 date types + open orders | order_id               | there is no updated date      |
+| order_statuses    | full, daily                                  | status_name_id         | the mall's own names          |
+| refunds           | accepted and refund date                     | refund_code            | dates are required            |
+| shipments         | orders still moving whose parcels changed    | shipping_code          | one call an order             |
+| reviews           | written date, look-back daily                | board_no, article_no   | edits leave no date           |
+| customers         | join date, daily; off by default             | member_key             | restricted scope; pseudonyms  |
 
+Every key begins with shop and shop_no. Lines, fees, claims and variants arrive with their parent, in tables of their own.
 Times arrive in KST, with or without an offset; money as decimal text. Both are loaded as they came.
 Source: Admin API reference of June 2024 and version 2026-03-01; settings.py names the page of every fact.
 """
@@ -65,7 +66,9 @@ def cafe24(
 
 
 def source_of(client: Client, run: Run, resources: Sequence[str] = ()) -> DltSource:
-    """The same source over a given client and run, as `kmall load` uses it: its last resource loads the run's ledger."""
+    """The same source over a given client and run, as `kmall load` uses it: its last resource loads the run's
+    ledger.
+    """
 
     @dlt.source(name="cafe24", section="cafe24")
     def shop() -> Sequence[DltResource]:
@@ -78,7 +81,9 @@ def chosen(names: Sequence[str], shop: str = "") -> tuple[str, ...]:
     """The resources to load; all but the restricted ones by default. Raises: WrongConfiguration for an unknown name."""
     for name in names:
         if name not in RESOURCES:
-            raise WrongConfiguration(f"resource {name!r} is unknown", shop=shop, fix=f"use one of {', '.join(RESOURCES)}.")
+            raise WrongConfiguration(
+                f"resource {name!r} is unknown", shop=shop, fix=f"use one of {', '.join(RESOURCES)}."
+            )
     return tuple(names) or tuple(name for name in RESOURCES if name not in settings.RESTRICTED)
 
 
@@ -122,7 +127,7 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
 
     built: dict[str, DltResource] = {}
     swept = {"extra": (no_sweeps(),)}
-    make("shops", [shapes.SHOP], lambda entry, state: catalogue.shops(client, run, entry, numbers))
+    make("shops", [shapes.SHOP], lambda entry, _: catalogue.shops(client, run, entry, numbers))
     make("categories", [shapes.CATEGORY], every(catalogue.categories), **swept)
     make("category_products", [shapes.CATEGORY_PRODUCT], every(catalogue.category_products), **swept)
     make("products", [shapes.PRODUCT], every(catalogue.products), **swept)

@@ -1,8 +1,8 @@
 """Readers of shops, categories, placements, products with their variants and stock, suppliers and status names.
 
-Stock has no date: a product's `updated_date` may or may not move with it (UNVERIFIED), so it is found by a sweep over all products
-by number, a hundred a call. The sweep also finds deletions, because what is gone leaves no trace, and it makes the window of
-updated products needless in the run in which it happens.
+Stock has no date: a product's `updated_date` may or may not move with it (UNVERIFIED), so it is found by a sweep
+over all products by number, a hundred a call. The sweep also finds deletions, because what is gone leaves no trace,
+and it makes the window of updated products needless in the run in which it happens.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -98,9 +98,15 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
     started = run.clock.now().astimezone(UTC)
     seen: set[str] = set()
     for _ in range(READS_OF_A_WINDOW):
-        since, page = 0, [{}]
+        since = 0
+        page: list[Record] = [{}]
         while page:
-            params = {"shop_no": shop_no, "since_product_no": since, "limit": settings.PRODUCT_PAGE, "embed": "variants"}
+            params = {
+                "shop_no": shop_no,
+                "since_product_no": since,
+                "limit": settings.PRODUCT_PAGE,
+                "embed": "variants",
+            }
             page = client.rows("/products", "products", params, entry.resource)
             numbers = [int(product["product_no"]) for product in page]
             if page and max(numbers) <= since:

@@ -119,8 +119,8 @@ class Client:
     ) -> Iterator[list[Record]]:
         """Pages of records that are not in `seen` yet; `seen` grows by them.
 
-        A window of more than one page is held against the mall's count where it has one (`counted`) and read again if rows are
-        missing, because rows shift between pages while a mall is open.
+        A window of more than one page is held against the mall's count where it has one (`counted`) and read again
+        if rows are missing, because rows shift between pages while a mall is open.
         Raises: TooManyRows before the offset limit would cut rows off; IncompleteWindow; MalformedPage.
         """
         for _ in range(READS_OF_A_WINDOW):
@@ -228,7 +228,9 @@ def _unseen(page: list[Record], key: Callable[[Record], Any], seen: set[Any]) ->
 
 
 def _suspicious(rows: int) -> bool:
-    """Whether a page this long may have been cut by another limit than the one asked for: the default, or a lower cap."""
+    """Whether a page this long may have been cut by another limit than the one asked for: the default, or a lower
+    cap.
+    """
     return rows > 0 and rows % settings.DEFAULT_PAGE == 0
 
 
@@ -243,5 +245,3 @@ def _number(text: str) -> float:
         return max(float(text), 0.0)
     except ValueError:
         return 0.0
-
-

@@ -1,7 +1,7 @@
 """Readers of reviews (articles of the review board, replies among them) and of customers.
 
-Articles carry only the day they were written: recent ones are read again on an interval, because answers, hiding and deleting
-change them without a trace. Customers are off unless named, and land under a keyed hash.
+Articles carry only the day they were written: recent ones are read again on an interval, because answers, hiding and
+deleting change them without a trace. Customers are off unless named, and land under a keyed hash.
 """
 
 from collections.abc import Iterable, Iterator
@@ -107,7 +107,9 @@ def _articles(client: Client, entry: Entry, shop_no: int, days: Days, seen: set[
 
 
 def _written(article: Record, days: Days) -> bool:
-    """Whether the article is of these days: a live mall returned later ones than asked for. Unreadable dates are kept."""
+    """Whether the article is of these days: a live mall returned later ones than asked for. Unreadable dates are
+    kept.
+    """
     try:
         written = datetime.fromisoformat(str(article.get("created_date"))).astimezone(KST).date()
     except ValueError:

@@ -1,8 +1,8 @@
 """Readers of orders with their lines and claims, shipments and refunds.
 
-Cafe24 has no "updated since" for orders. So history is read by order date, and afterwards every run asks for each date that can
-move an order, from the day before the last run; once a day it looks back further; and orders that are still open are asked for by
-number, because some of their changes leave no date.
+Cafe24 has no "updated since" for orders. So history is read by order date, and afterwards every run asks for each
+date that can move an order, from the day before the last run; once a day it looks back further; and orders that are
+still open are asked for by number, because some of their changes leave no date.
 """
 
 import hashlib
@@ -23,7 +23,11 @@ from .client import Client, Record, TooManyRows
 
 EMBED = "items,return,cancellation,exchange"
 OVERLAP = timedelta(days=1)  # date types are calendar days: the day of the last run is always read again
-CLAIMS = {"C": "cancellation", "R": "return", "E": "exchange"}  # first letter of a claimed item's status -> path and envelope
+CLAIMS = {
+    "C": "cancellation",
+    "R": "return",
+    "E": "exchange",
+}  # first letter of a claimed item's status -> path and envelope
 ORDERS_MISSING = pa.schema(
     [
         *(pa.field(name, pa.string(), nullable=False) for name in ("shop", "shop_no", "order_id")),
@@ -66,8 +70,8 @@ def orders(
 def shipments(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
     """The parcels of orders whose lines show a change since their parcels were last read: one call an order.
 
-    `state["pending"]` holds the orders to look at; it outlives a failed run, because an order that ended meanwhile is not
-    read again.
+    `state["pending"]` holds the orders to look at; it outlives a failed run, because an order that ended meanwhile
+    is not read again.
     """
     last: dict[str, str] = state.setdefault("read", {})
     pending: Moving = state.pop("pending", {})
@@ -171,7 +175,11 @@ def _by_number(client: Client, entry: Entry, numbers: list[str], shop_no: int) -
             days = [_ordered_on(number) for number in chunk]
             params |= {"start_date": min(days), "end_date": max(days), "date_type": "order_date"}
         asked = set(chunk)
-        page = [order for order in client.rows("/orders", "orders", params, entry.resource) if order.get("order_id") in asked]
+        page = [
+            order
+            for order in client.rows("/orders", "orders", params, entry.resource)
+            if order.get("order_id") in asked
+        ]
         entry.page(len(page), len(page))
         yield page
 
@@ -229,8 +237,9 @@ def _track(
 
 def _fingerprint(items: list[Record]) -> str:
     """Changes when a parcel of these lines appears, gets another number or moves on; empty while there is none."""
+    told = ("order_item_code", "shipping_code", "tracking_no", "order_status")
     parcels = sorted(
-        f"{item.get('order_item_code')} {item.get('shipping_code')} {item.get('tracking_no')} {item.get('order_status')}"
+        " ".join(str(item.get(name)) for name in told)
         for item in items
         if item.get("shipping_code") and str(item.get("order_status")).strip() in settings.SHIPPING_STATUSES
     )

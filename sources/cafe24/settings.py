@@ -1,7 +1,7 @@
 """Every fact about Cafe24's Admin API that the connector relies on, once, with where it comes from; and a shop's keys.
 
-D and L tags are the sources listed in the project's Cafe24 contract (D: the vendor's references, L: independent live reports).
-UNVERIFIED facts are keys of `ShopSettings`, so that a user can change them without changing code.
+D and L tags are the sources listed in the project's Cafe24 contract (D: the vendor's references, L: independent live
+reports). UNVERIFIED facts are keys of `ShopSettings`, so that a user can change them without changing code.
 """
 
 from dataclasses import dataclass, field

@@ -82,7 +82,9 @@ class Throttled(KmallError):
 class QuotaUsedUp(KmallError):
     """The mall's usage quota is spent until a known time."""
 
-    def __init__(self, what: str, *, until: datetime | None = None, shop: str = "", resource: str = "", fix: str = ""):
+    def __init__(
+        self, what: str, *, until: datetime | None = None, shop: str = "", resource: str = "", fix: str = ""
+    ) -> None:
         super().__init__(what, shop=shop, resource=resource, fix=fix)
         self.until = until
 

@@ -1,7 +1,7 @@
 """One HTTP session per shop: paced, retried within bounds, redacted, and timed by a clock that tests can replace.
 
-What is retried: refused, reset and timed-out connections, cut bodies, 429 and 5xx. What is not: every other answer, which
-goes back to the mall's client, because only it knows what a 401 or a 422 means there.
+What is retried: refused, reset and timed-out connections, cut bodies, 429 and 5xx. What is not: every other answer,
+which goes back to the mall's client, because only it knows what a 401 or a 422 means there.
 """
 
 import ipaddress
@@ -67,7 +67,9 @@ class Answer:
         try:
             return orjson.loads(self.body)
         except orjson.JSONDecodeError:
-            raise MalformedPage(f"{self.path} answered {self.status} with {self.looks_like()} instead of JSON") from None
+            raise MalformedPage(
+                f"{self.path} answered {self.status} with {self.looks_like()} instead of JSON"
+            ) from None
 
     def looks_like(self) -> str:
         """What kind of body this is, in words that are safe to log."""
@@ -91,8 +93,8 @@ class _Again(Exception):
 class Session:
     """Calls one mall for one shop.
 
-    Shape: `base_url` scheme, host and optional port, without a path; `pace` waits before every call and reads the mall's
-        limit headers after it. `secrets` are replaced by *** in everything this package and urllib3 log.
+    Shape: `base_url` scheme, host and optional port, without a path; `pace` waits before every call and reads the
+        mall's limit headers after it. `secrets` are replaced by *** in everything this package and urllib3 log.
     Raises: WrongConfiguration if `base_url` is not https (plain http is for loopback hosts only).
     """
 
@@ -251,7 +253,9 @@ def is_loopback(host: str) -> bool:
 
 
 def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
-    """Seconds that Retry-After asks for, from either of its two forms; None without the header or with nonsense in it."""
+    """Seconds that Retry-After asks for, from either of its two forms; None without the header or with nonsense in
+    it.
+    """
     value = headers.get("Retry-After", "").strip()
     if not value:
         return None

@@ -105,8 +105,8 @@ class Event:
 class Run:
     """One run of one shop: its fixed end, its ledger, and what it does with a failing resource.
 
-    Shape: `collect=False` (a plain dlt pipeline) lets a failure stop the pipeline; `collect=True` notes it and lets the other
-        resources go on, so the caller must look at `failed`. `backfill` reads past days and moves no cursor.
+    Shape: `collect=False` (a plain dlt pipeline) lets a failure stop the pipeline; `collect=True` notes it and lets
+        the other resources go on, so the caller must look at `failed`. `backfill` reads past days and moves no cursor.
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Run:
         backfill: Days | None = None,
         since: date | None = None,
         pseudonym: Callable[[str], str] | None = None,
-        progress: Callable[[Event], None] = lambda event: None,
+        progress: Callable[[Event], None] = lambda _: None,
     ) -> None:
         self.id = uuid.uuid4().hex
         self.platform = platform
@@ -149,7 +149,9 @@ class Run:
 
     @contextmanager
     def entry(self, resource: str) -> Iterator[Entry]:
-        """Keeps the books of one resource. An error inside is noted; it goes on to the caller unless failures are collected."""
+        """Keeps the books of one resource. An error inside is noted; it goes on to the caller unless failures are
+        collected.
+        """
         entry = self.entries[resource] = Entry(resource, self.clock.now().astimezone(UTC))
         before = self.session.requests if self.session else 0
         if self.session:
@@ -158,7 +160,7 @@ class Run:
         try:
             yield entry
             entry.status = "ok"
-        except Exception as trouble:
+        except Exception as trouble:  # noqa: BLE001 - any failure is kept to its own resource
             entry.status = "failed"
             entry.error = self._named(trouble, resource)
             if not self.collect:

@@ -1,8 +1,9 @@
 """Pacing: stay under the limit a mall publishes, and do what its headers say.
 
-Two kinds of limit exist: a bucket that leaks (so many calls at once, then so many a second) and a window (so many calls in ten
-minutes, in an hour). Both, and the time until which a mall has said it is blocked, are kept in a SQLite file that all runs on
-this machine share and that outlives a restart; without a `home` they live in memory. The counting is pyrate-limiter's.
+Two kinds of limit exist: a bucket that leaks (so many calls at once, then so many a second) and a window (so many
+calls in ten minutes, in an hour). Both, and the time until which a mall has said it is blocked, are kept in a SQLite
+file that all runs on this machine share and that outlives a restart; without a `home` they live in memory. The
+counting is pyrate-limiter's.
 """
 
 import sqlite3
@@ -60,8 +61,8 @@ class Told:
 class Pace:
     """One limit domain: a mall (or a mall's API) as all shops and processes of this machine see it.
 
-    Shape: `name` identifies the domain; `bucket` leaks, `window` slides; `read` turns an answer's headers into what the mall
-        tells; `home` the folder of `pacing.sqlite`, None keeps everything in this process.
+    Shape: `name` identifies the domain; `bucket` leaks, `window` slides; `read` turns an answer's headers into what
+        the mall tells; `home` the folder of `pacing.sqlite`, None keeps everything in this process.
     Units: seconds that pass `clock.speed` times faster than the wall's.
     """
 
@@ -73,7 +74,7 @@ class Pace:
         bucket: Limit | None = None,
         window: Limit | None = None,
         home: Path | None = None,
-        read: Callable[[Mapping[str, str]], Told] = lambda headers: Told(),
+        read: Callable[[Mapping[str, str]], Told] = lambda _: Told(),
         longest_wait: float = LONGEST_WAIT_SECONDS,
     ) -> None:
         self.name = name
@@ -139,7 +140,8 @@ class Pace:
         self._blocked_until = max(self._blocked_until, until)
         if self._database:
             self._database.execute(
-                "insert into blocked values (?, ?) on conflict (name) do update set until_ms = max(until_ms, excluded.until_ms)",
+                "insert into blocked values (?, ?) "
+                "on conflict (name) do update set until_ms = max(until_ms, excluded.until_ms)",
                 (self.name, until),
             )
             self._database.commit()
@@ -163,7 +165,7 @@ class _SqliteState(StateStore):
 
     def read(self, algorithm: Any, rates: Sequence[Rate]) -> tuple[float, ...]:
         row = self._database.execute("select arrival from bucket where name = ?", (self._name,)).fetchone()
-        return (row[0],) if row else algorithm.initial(rates)  # type: ignore[no-any-return]
+        return (row[0],) if row else algorithm.initial(rates)
 
     def reset(self) -> None:
         self._database.execute("delete from bucket where name = ?", (self._name,))

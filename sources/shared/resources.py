@@ -1,4 +1,6 @@
-"""How a mall's reader becomes a dlt resource: tables exist, state moves only with a whole read, failures are kept apart."""
+"""How a mall's reader becomes a dlt resource: tables exist, state moves only with a whole read, failures are kept
+apart.
+"""
 
 import copy
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
@@ -34,13 +36,13 @@ def resource(
     read: Reader,
     *,
     extra: Sequence[Rows] = (),
-    remember: Callable[[State], None] = lambda live: None,
+    remember: Callable[[State], None] = lambda _: None,
 ) -> DltResource:
     """A dlt resource that yields what `read` reads, in as many tables as the shapes have.
 
-    `read` gets the ledger entry and a copy of the resource's dlt state; the copy becomes the state only if `read` came to its end,
-    so a resource that failed half-way continues from where it stood. `extra` are further tables that must exist. `remember` notes
-    in the state what must outlive a failure, before anything is read.
+    `read` gets the ledger entry and a copy of the resource's dlt state; the copy becomes the state only if `read`
+    came to its end, so a resource that failed half-way continues from where it stood. `extra` are further tables
+    that must exist. `remember` notes in the state what must outlive a failure, before anything is read.
     """
 
     @dlt.resource(name=name)

@@ -1,8 +1,9 @@
 """Shapes: which fields of a mall's record leave the process, and how a page of records becomes Arrow tables.
 
-A shape is an allow-list. What it does not declare is counted and named, never loaded. A page is converted whole with the
-declared types; only when Arrow refuses that is it converted value by value: a change that loses nothing is taken (5 for "5"),
-anything else leaves the cell null and keeps the value in `_rejected_values`. So type drift loses no row and stops no run.
+A shape is an allow-list. What it does not declare is counted and named, never loaded. A page is converted whole with
+the declared types; only when Arrow refuses that is it converted value by value: a change that loses nothing is taken
+(5 for "5"), anything else leaves the cell null and keeps the value in `_rejected_values`. So type drift loses no row
+and stops no run.
 """
 
 import hashlib
@@ -55,6 +56,7 @@ _READ_AT = pa.timestamp("us", tz="UTC")
 _NAMING = NamingConvention()
 _REFUSALS = (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError)
 _NOT_FITTING = object()
+_FLAGS: dict[Any, Any] = {"true": True, "false": False}
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,11 @@ class Rows:
 class Shape:
     """One raw table and its child tables, as data.
 
-    Shape: `key` columns that identify a row, "shop" first; `fields` dotted path in the record -> kind, where a dot goes into a
-        nested object and becomes `__` in the column; `inherit` columns copied from the parent; `at` where in the parent's
-        record a child's list (or single object) is; `scalar` names the column of a list of plain values; `numbered` adds
-        `position`, from 1; `aliases` old spelling -> declared path; `left_out` known paths not taken on purpose.
+    Shape: `key` columns that identify a row, "shop" first; `fields` dotted path in the record -> kind, where a dot
+        goes into a nested object and becomes `__` in the column; `inherit` columns copied from the parent; `at`
+        where in the parent's record a child's list (or single object) is; `scalar` names the column of a list of
+        plain values; `numbered` adds `position`, from 1; `aliases` old spelling -> declared path; `left_out` known
+        paths not taken on purpose.
     """
 
     table: str
@@ -121,31 +124,27 @@ class Shape:
 
         Raises: MalformedPage if a record is not an object or lacks a part of its key.
         """
-        return list(self._tables(list(records), reading, {}))
+        return list(self.read(list(records), reading, {}))
 
     def empty(self) -> list[Rows]:
         """No rows of this and every child table, with all declared columns: so that the tables exist."""
-        schema, shapes = self.schema(), [Rows(self.table, self.key, self.schema().empty_table())]
-        for child in self.children:
-            shapes += child._empty(schema)
-        return shapes
+        return self.nothing(None)
 
     def schema(self, parent: pa.Schema | None = None) -> pa.Schema:
         """The raw table's columns and types. `parent` gives the types of inherited columns (text where not given)."""
         columns = [pa.field("shop", pa.string())]
-        for name in self.inherit:
-            columns.append(pa.field(name, parent.field(name).type if parent else pa.string()))
+        inherited = {name: parent.field(name).type if parent else pa.string() for name in self.inherit}
+        columns += [pa.field(name, kind) for name, kind in inherited.items()]
         columns += [pa.field(column, _STORED[kind]) for column, (_, kind) in self._columns.items()]
         if self.numbered:
             columns.append(pa.field("position", pa.int64()))
         return pa.schema([*columns, pa.field("_read_at", _READ_AT)])
 
-    def _empty(self, parent: pa.Schema) -> list[Rows]:
+    def nothing(self, parent: pa.Schema | None) -> list[Rows]:
+        """`empty` for a child, whose inherited columns have the types of `parent`."""
         schema = self.schema(parent)
-        rows = [Rows(self.table, self.key, schema.empty_table())]
-        for child in self.children:
-            rows += child._empty(schema)
-        return rows
+        below = [rows for child in self.children for rows in child.nothing(schema)]
+        return [Rows(self.table, self.key, schema.empty_table()), *below]
 
     @cached_property
     def _columns(self) -> dict[str, tuple[str, Kind]]:
@@ -185,7 +184,7 @@ class Shape:
         taken = {".".join(path.split(".")[:-1]) for path in (*self._declared, *self.aliases)}
         return {prefix: frozenset(keys) for prefix, keys in known.items() if prefix in taken or not prefix}
 
-    def _tables(self, records: list[Any], reading: Reading, inherited: dict[str, pa.Array]) -> Iterator[Rows]:
+    def read(self, records: list[Any], reading: Reading, inherited: dict[str, pa.Array]) -> Iterator[Rows]:
         if not records:
             return
         if self.scalar:
@@ -207,11 +206,11 @@ class Shape:
                 raise MalformedPage(f"{data[name].null_count} of {len(records)} {self.table} rows have no {name}")
         yield Rows(self.table, self.key, self._unique(data, reading))
         for child in self.children:
-            below, parents, positions = child._gathered(records, reading, self.table)
+            below, parents, positions = child.gathered(records, reading, self.table)
             taken = {name: data[name].take(parents) for name in child.inherit}
             if child.numbered:
                 taken["position"] = positions
-            yield from child._tables(below, reading, taken)
+            yield from child.read(below, reading, taken)
 
     def _unique(self, data: pa.Table, reading: Reading) -> pa.Table:
         """The last row of each key: loading merges on the key, and two rows with one key would both be inserted."""
@@ -240,10 +239,14 @@ class Shape:
                 found = Counter(tuple(value) for value in below if type(value) is dict)
             for layout, times in found.items():
                 for key in set(layout) - known:
-                    reading.notes.new_fields[f"{self.table}.{prefix}.{key}" if prefix else f"{self.table}.{key}"] += times
+                    reading.notes.new_fields[f"{self.table}.{prefix}.{key}" if prefix else f"{self.table}.{key}"] += (
+                        times
+                    )
         return records
 
-    def _column(self, values: pa.StructArray, records: list[Record], path: str, kind: Kind, reading: Reading) -> pa.Array:
+    def _column(
+        self, values: pa.StructArray, records: list[Record], path: str, kind: Kind, reading: Reading
+    ) -> pa.Array:
         if kind is JSON:
             return pa.array([_as_json(_reach(record, path)) for record in records], pa.string())
         found = _branch(values, path)
@@ -279,7 +282,7 @@ class Shape:
             clean.append(row)
         return clean
 
-    def _gathered(self, records: list[Record], reading: Reading, parent: str) -> tuple[list[Any], pa.Array, pa.Array]:
+    def gathered(self, records: list[Record], reading: Reading, parent: str) -> tuple[list[Any], pa.Array, pa.Array]:
         """The records of this child below `records`, each one's parent index, and its position from 1."""
         below: list[Any] = []
         parents: list[int] = []
@@ -302,7 +305,9 @@ class Shape:
 
 
 def keyed_hash(key: str) -> Callable[[str], str]:
-    """HMAC-SHA256 of a person's id, as hex text: the same person stays the same, the id cannot be found out without the key."""
+    """HMAC-SHA256 of a person's id, as hex text: the same person stays the same, the id cannot be found out without
+    the key.
+    """
     secret = key.encode()
     return lambda text: hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
@@ -362,14 +367,14 @@ def _as_json(value: Any) -> str | None:
 
 def _fit(value: Any, kind: Kind) -> Any:
     """`value` as `kind` stores it if nothing is lost by that, else `_NOT_FITTING`."""
-    if value is None or value == "" and kind in (INTEGER, NUMBER, BOOLEAN):
+    if value is None or (value == "" and kind in (INTEGER, NUMBER, BOOLEAN)):
         return None
     if isinstance(value, _Unreachable | dict | list):
         return _NOT_FITTING if isinstance(value, _Unreachable) or value else None
     if kind in (TEXT, NUMBER_AS_TEXT, PSEUDONYM):
         return value if isinstance(value, str) else orjson.dumps(value).decode()
     if kind is BOOLEAN:
-        return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value), _NOT_FITTING)
+        return value if isinstance(value, bool) else _FLAGS.get(value, _NOT_FITTING)
     if isinstance(value, bool):
         return _NOT_FITTING
     try:

@@ -1,7 +1,7 @@
 """Windows: which stretch of time a run asks a mall for, cut as the mall wants it, and how far a resource has come.
 
-A run's end is fixed when it starts. A cursor moves to that end, never past it, and only when a resource arrived whole; an empty
-window moves it too. Days are the mall's calendar days, both ends included.
+A run's end is fixed when it starts. A cursor moves to that end, never past it, and only when a resource arrived
+whole; an empty window moves it too. Days are the mall's calendar days, both ends included.
 """
 
 from collections.abc import Iterator, MutableMapping
@@ -46,7 +46,9 @@ class Instants:
 
 
 def cut_days(first: date, last: date, longest: int) -> Iterator[Days]:
-    """`first` to `last` in stretches of at most `longest` days, without gap or overlap; nothing if `last` is earlier."""
+    """`first` to `last` in stretches of at most `longest` days, without gap or overlap; nothing if `last` is
+    earlier.
+    """
     while first <= last:
         end = min(first + timedelta(days=longest - 1), last)
         yield Days(first, end)
@@ -54,7 +56,9 @@ def cut_days(first: date, last: date, longest: int) -> Iterator[Days]:
 
 
 def cut_instants(start: datetime, end: datetime, longest: timedelta) -> Iterator[Instants]:
-    """`start` to `end` in stretches of at most `longest`; neighbours share their edge, because both ends are included."""
+    """`start` to `end` in stretches of at most `longest`; neighbours share their edge, because both ends are
+    included.
+    """
     while True:
         edge = min(start + longest, end)
         yield Instants(start, edge)
@@ -84,8 +88,8 @@ def parse_day(text: str, where: str) -> date:
 class Cursor:
     """How far one resource of one shop has come, kept in dlt's state.
 
-    Shape: `state` the part of dlt's resource state that belongs to this cursor; `start` the first day of all, `end` the run's
-        fixed end; `backfill` past days to read instead, which leave the state alone.
+    Shape: `state` the part of dlt's resource state that belongs to this cursor; `start` the first day of all, `end`
+        the run's fixed end; `backfill` past days to read instead, which leave the state alone.
     """
 
     def __init__(
@@ -142,6 +146,4 @@ class Cursor:
 
 
 def _instant(text: str) -> datetime:
-    parsed = pendulum.parse(text)
-    assert isinstance(parsed, datetime)
-    return parsed
+    return pendulum.DateTime.fromisoformat(text)

@@ -34,7 +34,9 @@ def sample(name: str) -> Any:
 
 
 def orders_with_everything() -> dict[str, Any]:
-    """The printed orders with what `embed` adds, from the printed details; an exchange as object, the others as lists."""
+    """The printed orders with what `embed` adds, from the printed details; an exchange as object, the others as
+    lists.
+    """
     body: dict[str, Any] = sample("orders_list")
     first = body["orders"][0]
     first["items"] = sample("order_items")["items"]
@@ -159,7 +161,8 @@ def test_each_record_is_a_row(loaded: tuple[Report, duckdb.DuckDBPyConnection], 
 def test_values_stand_as_the_mall_wrote_them(loaded: tuple[Report, duckdb.DuckDBPyConnection]) -> None:
     found = rows(
         loaded[1],
-        "select initial_order_amount__payment_amount, order_date, payment_method, naver_point from raw_cafe24.orders order by order_id",
+        "select initial_order_amount__payment_amount, order_date, payment_method, naver_point"
+        " from raw_cafe24.orders order by order_id",
     )
     expected = [
         (
