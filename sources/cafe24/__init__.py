@@ -1,20 +1,20 @@
 """Cafe24: products, stock, orders, claims, refunds, shipments and reviews of one mall, through its Admin API.
 
-| resource          | loaded by                                    | key (after shop)       | why                           |
-|-------------------|----------------------------------------------|------------------------|-------------------------------|
-| shops             | every run                                    | shop_no                | currency, zone, shop numbers  |
-| categories        | full, daily                                  | category_no            | no date filter                |
-| category_products | full, daily                                  | group, product_no      | one call a category and group |
-| products          | updated window; hourly sweep with stock      | product_no             | stock, deletions have no date |
-| suppliers         | full, daily                                  | supplier_code          | no date filter                |
-| orders            | order date, then 16 date types + open orders | order_id               | there is no updated date      |
-| order_statuses    | full, daily                                  | status_name_id         | the mall's own names          |
-| refunds           | accepted and refund date                     | refund_code            | dates are required            |
-| shipments         | orders still moving whose parcels changed    | shipping_code          | one call an order             |
-| reviews           | written date, look-back daily                | board_no, article_no   | edits leave no date           |
-| customers         | join date, daily; off by default             | member_key             | restricted scope; pseudonyms  |
+| resource          | loaded by                                    | key (after shop)     | why                      |
+| ----------------- | -------------------------------------------- | -------------------- | ------------------------ |
+| shops             | every run                                    | shop_no              | currency, zone, numbers  |
+| categories        | full, daily                                  | category_no          | no date filter           |
+| category_products | full, daily                                  | group, product_no    | one call a category      |
+| products          | updated window; hourly sweep with stock      | product_no           | stock has no date        |
+| suppliers         | full, daily                                  | supplier_code        | no date filter           |
+| orders            | order date, then 16 date types + open orders | order_id             | there is no updated date |
+| order_statuses    | full, daily                                  | status_name_id       | the mall's own names     |
+| refunds           | accepted and refund date                     | refund_code          | dates are required       |
+| shipments         | orders still moving whose parcels changed    | shipping_code        | one call an order        |
+| reviews           | written date, look-back daily                | board_no, article_no | edits leave no date      |
+| customers         | join date, daily; off by default             | member_key           | restricted scope; hashes |
 
-Every key begins with shop and shop_no. Lines, fees, claims and variants arrive with their parent, in tables of their own.
+Every key begins with shop and shop_no. Lines, fees, claims and variants arrive with their parent, in their own tables.
 Times arrive in KST, with or without an offset; money as decimal text. Both are loaded as they came.
 Source: Admin API reference of June 2024 and version 2026-03-01; settings.py names the page of every fact.
 """

@@ -198,7 +198,7 @@ def test_no_person_is_in_the_warehouse(loaded: tuple[Report, duckdb.DuckDBPyConn
     )
     dump = " ".join(str(warehouse.execute(f'select * from {schema}."{table}"').fetchall()) for schema, table in tables)
     people = (
-        "sampleid",
+        "'sampleid'",
         "sample@sample.com",
         "John Doe",
         "Jane Doe",
