@@ -1,0 +1,32 @@
+{# A raw table with exactly the columns its source yml declares, in those types. A table or column that this warehouse does
+   not have yet (a resource switched off, a column newer than the last load) is there and empty, so that every model builds. #}
+{% macro raw_rows(source_name, table_name) %}
+    {%- set relation = source(source_name, table_name) -%}
+    {%- if execute -%}
+        {%- set declared = namespace(columns={}) -%}
+        {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
+            {%- set declared.columns = node.columns -%}
+        {%- endfor -%}
+        {%- set existing = load_relation(relation) -%}
+        {%- set present = adapter.get_columns_in_relation(existing) | map(attribute='name') | list if existing else [] -%}
+        select
+            {%- for column in declared.columns.values() %}
+            {% if column.name in present -%}
+                {{ adapter.quote(column.name) }}
+            {%- else -%}
+                cast(null as {{ unified.raw_type(column.data_type) }}) as {{ adapter.quote(column.name) }}
+            {%- endif -%}
+            {{ ',' if not loop.last }}
+            {%- endfor %}
+        {% if existing %}from {{ relation }}{% else %}where 1 = 0{% endif %}
+    {%- else -%}
+        select * from {{ relation }}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro raw_type(data_type) %}
+    {%- if data_type == 'text' -%}{{ dbt.type_string() }}
+    {%- elif data_type == 'timestamp' -%}{{ type_utc() }}
+    {%- else -%}{{ data_type }}
+    {%- endif -%}
+{% endmacro %}

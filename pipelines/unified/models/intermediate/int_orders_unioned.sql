@@ -1,0 +1,2 @@
+-- grain: that of the mapping models; a mall is one line here
+select * from {{ ref('int_cafe24__orders') }}

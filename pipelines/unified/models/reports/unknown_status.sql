@@ -1,0 +1,88 @@
+-- grain: one row per shop, kind of value and native value that no map knows
+with
+
+lines as (
+
+    select * from {{ ref('order_lines') }}
+
+),
+
+known_codes as (
+
+    select distinct
+        platform,
+        native_code
+    from {{ ref('order_status_map') }}
+    where level in ('line', 'line_ack', 'line_gift')
+
+),
+
+unmapped_codes as (
+
+    select
+        lines.*,
+        'line status' as issue,
+        lines.native_status as native_value,
+        case
+            when lines.canonical_status = 'unknown'
+                then 'add the code to the order_status_map seed'
+            else 'read as ' || lines.canonical_status || ' by its first letter; add the code to the order_status_map seed'
+        end as suggestion
+    from lines
+    left join known_codes on lines.platform = known_codes.platform and lines.native_status = known_codes.native_code
+    where known_codes.native_code is null
+
+),
+
+unmapped_reasons as (
+
+    select
+        lines.*,
+        'claim reason' as issue,
+        claims.native_reason as native_value,
+        'add the reason to the reason_map seed' as suggestion
+    from lines
+    inner join {{ ref('claims') }} as claims on lines.line_key = claims.line_key
+    where claims.reason_group = 'unknown' and claims.native_reason is not null
+
+),
+
+unmapped as (
+
+    select * from unmapped_codes
+    union all
+    select * from unmapped_reasons
+
+),
+
+latest as (
+
+    select max(ordered_date_kst) as latest_date from lines
+
+),
+
+summed as (
+
+    select
+        unmapped.issue,
+        unmapped.platform,
+        unmapped.shop_alias,
+        min(unmapped.line_id) as native_id,
+        unmapped.native_value,
+        min(unmapped.seller_code) as seller_code,
+        min(unmapped.product_name) as product_name,
+        count(*) as line_count,
+        -- counted back from the newest order, so that reading the same data again says the same
+        sum(case
+            when unmapped.ordered_date_kst > {{ days_before('latest.latest_date', 28) }} then unmapped.qty_ordered else 0
+        end) as sales_28d,
+        min(unmapped.suggestion) as suggestion,
+        min(unmapped.ordered_at) as first_ordered_at,
+        max(unmapped.ordered_at) as last_ordered_at
+    from unmapped
+    cross join latest
+    group by unmapped.issue, unmapped.platform, unmapped.shop_alias, unmapped.native_value
+
+)
+
+select * from summed

@@ -1,0 +1,105 @@
+-- grain: one row per order line
+-- units: pieces; amounts in `currency`
+{% set shop = ['platform', 'shop_alias', 'shop_no'] %}
+with
+
+matched as (
+
+    select * from {{ ref('int_order_lines_matched') }}
+
+),
+
+final as (
+
+    select
+        -- keys
+        {{ row_key(shop + ['line_id']) }} as line_key,
+        {{ row_key(shop + ['order_id']) }} as order_key,
+        {{ row_key(shop + ['product_id']) }} as product_key,
+        {{ row_key(shop + ['variant_id']) }} as variant_key,
+        platform,
+        shop_alias,
+        shop_no,
+        order_id,
+        line_id,
+        product_id,
+        variant_id,
+        claim_id,
+        shipment_id,
+        original_line_numbers,
+
+        -- text
+        coalesce(sku, seller_code, platform || ':' || shop_alias || ':' || variant_id) as sku,
+        coalesce(match_method, 'native') as match_method,
+        seller_code,
+        seller_product_code,
+        product_name,
+        option_text,
+        sales_channel,
+        canonical_status,
+        fulfilment_status,
+        claim_type,
+        claim_phase,
+        refund_status,
+        reason_group,
+        line_kind,
+        native_status,
+        native_claim_status,
+        native_status_text,
+        tax_class,
+        supplier_code,
+        carrier_code,
+        carrier,
+        tracking_no,
+        currency,
+
+        -- numbers
+        status_rank,
+        qty_ordered,
+        qty_cancelled,
+        qty_returned,
+        qty_active,
+        unit_price,
+        gross_amount,
+        discount_seller,
+        discount_platform,
+        cast(gross_amount - discount_seller - discount_platform as decimal(18, 2)) as net_amount,
+        paid_amount,
+        supply_price,
+        fee_amount,
+        settlement_amount,
+
+        -- flags
+        is_terminal,
+        coalesce({{ is_sale() }}, false) as is_sale,
+        coalesce({{ is_open_demand() }}, false) as is_open_demand,
+        coalesce({{ is_claim_open() }} and canonical_status <> 'void', false) as is_claim_open,
+        is_paid,
+        is_gift,
+        is_mirror,
+
+        -- dates (Korean calendar)
+        {% for event in ['ordered', 'paid', 'shipped', 'delivered', 'confirmed', 'cancelled', 'returned'] %}
+        {{ kst_date(event ~ '_at') }} as {{ event }}_date_kst,
+        {% endfor %}
+
+        -- times (UTC)
+        ordered_at,
+        paid_at,
+        ship_due_at,
+        shipped_at,
+        delivered_at,
+        confirmed_at,
+        cancel_requested_at,
+        cancelled_at,
+        return_requested_at,
+        return_collected_at,
+        returned_at,
+        exchange_requested_at,
+        exchanged_at,
+        refunded_at
+    from matched
+
+)
+
+select * from final
