@@ -10,7 +10,6 @@ WORKERS ?= 2
 export RUNTIME__DLTHUB_TELEMETRY := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
-export SQLFLUFF_NO_PROGRESS_BAR := 1
 
 .PHONY: help environment demo test lint format clean
 
@@ -31,12 +30,12 @@ lint: environment ## Everything but the test suite
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --processes $(WORKERS) pipelines/unified
+	KMALL_WAREHOUSE=:memory: $(BIN)/sqlfluff lint --disable-progress-bar --processes $(WORKERS) pipelines/unified
 
 format: environment ## Put Python and SQL into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/sqlfluff fix --processes $(WORKERS) pipelines/unified
+	KMALL_WAREHOUSE=:memory: $(BIN)/sqlfluff fix --disable-progress-bar --processes $(WORKERS) pipelines/unified
 
 clean: ## Remove everything make created, the environment and the demo's tables included
 	rm -rf .venv build *.egg-info demo.duckdb demo.duckdb.wal
