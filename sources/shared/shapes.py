@@ -193,10 +193,11 @@ class Shape:
         columns = {"shop": pa.repeat(pa.scalar(reading.shop), len(records)), **inherited}
         try:
             values = pa.array(records, type=self._wire)
+            found = {path: _branch(values, path) for path in self._spelled}
         except _REFUSALS:
-            values = pa.array(self._coerced(records, reading), type=self._lenient)
+            found = {path: self._drifted(records, path, kind, reading) for path, kind in self._spelled.items()}
         for column, (path, kind) in self._columns.items():
-            columns[column] = self._column(values, records, path, kind, reading)
+            columns[column] = self._column(found, records, path, kind, reading)
         columns["_read_at"] = pa.repeat(pa.scalar(reading.read_at, _READ_AT), len(records))
         if self.numbered:
             columns["position"] = inherited["position"]
@@ -245,42 +246,37 @@ class Shape:
         return records
 
     def _column(
-        self, values: pa.StructArray, records: list[Record], path: str, kind: Kind, reading: Reading
+        self, found: Mapping[str, pa.Array], records: list[Record], path: str, kind: Kind, reading: Reading
     ) -> pa.Array:
         if kind is JSON:
             return pa.array([_as_json(_reach(record, path)) for record in records], pa.string())
-        found = _branch(values, path)
+        values = found[path].cast(_STORED[kind])
         for old, new in self.aliases.items():
             if new == path:
-                found = pc.coalesce(found, _branch(values, old))
+                values = pc.coalesce(values, found[old].cast(_STORED[kind]))
         if kind is PSEUDONYM:
             hide = reading.pseudonym
-            return pa.array([hide(text) if hide and text else None for text in found.to_pylist()], pa.string())
-        return found.cast(_STORED[kind])
+            return pa.array([hide(text) if hide and text else None for text in values.to_pylist()], pa.string())
+        return values
 
-    @cached_property
-    def _lenient(self) -> pa.StructType:
-        """The wire type with ids as text: what `_coerced` produces."""
-        return pa.struct([(name.replace(".", "__"), _STORED[kind]) for name, kind in self._spelled.items()])
+    def _drifted(self, records: list[Record], path: str, kind: Kind, reading: Reading) -> pa.Array:
+        """One path of a page that was refused as a whole: as declared if it fits, else value by value.
 
-    def _coerced(self, records: list[Record], reading: Reading) -> list[Record]:
-        """Value by value: what fits is kept, what does not becomes null and is noted."""
-        clean = []
-        for record in records:
-            row: Record = {}
-            for path, kind in self._spelled.items():
-                value = _reach(record, path)
-                fitted = _fit(value, kind)
-                if fitted is _NOT_FITTING:
-                    kept = None if kind is PSEUDONYM else _as_json(value)
-                    where = "/".join(str(record.get(part, "")) for part in self.key if part != "shop")
-                    reading.notes.rejected.append(
-                        Rejected(self.table, where, path, kept, f"{_kind_of(value)} where {kind.value} is declared")
-                    )
-                    fitted = None
-                row[path.replace(".", "__")] = fitted
-            clean.append(row)
-        return clean
+        A value that fits without loss is taken, any other becomes null and is noted.
+        """
+        values = [_reach(record, path) for record in records]
+        try:
+            return pa.array(values, type=_WIRE[kind])
+        except _REFUSALS:
+            fitted = [_fit(value, kind) for value in values]
+        for row, value in enumerate(fitted):
+            if value is _NOT_FITTING:
+                fitted[row] = None
+                kept = None if kind is PSEUDONYM else _as_json(values[row])
+                name = "/".join(str(records[row].get(part, "")) for part in self.key if part != "shop")
+                reason = f"{_kind_of(values[row])} where {kind.value} is declared"
+                reading.notes.rejected.append(Rejected(self.table, name, path, kept, reason))
+        return pa.array(fitted, _STORED[kind])
 
     def gathered(self, records: list[Record], reading: Reading, parent: str) -> tuple[list[Any], pa.Array, pa.Array]:
         """The records of this child below `records`, each one's parent index, and its position from 1."""
@@ -323,9 +319,6 @@ def _struct(tree: Mapping[str, Any]) -> pa.StructType:
 
 def _branch(values: pa.StructArray, path: str) -> pa.Array:
     """The leaf at a dotted path; nulls where an object on the way is missing."""
-    flat = path.replace(".", "__")
-    if values.type.get_field_index(flat) >= 0:
-        return pc.struct_field(values, flat)
     return pc.struct_field(values, path.split("."))
 
 

@@ -61,7 +61,7 @@ ORDER = Shape(
         **{f"initial_order_amount.{name}": TEXT for name in _AMOUNTS},
         **{f"actual_order_amount.{name}": TEXT for name in _AMOUNTS},
         "payment_amount": TEXT,
-        "naver_point": TEXT,
+        "naver_point": NUMBER_AS_TEXT,
         "commission": TEXT,
         "admin_additional_amount": TEXT,
         "additional_shipping_fee": TEXT,
