@@ -247,6 +247,37 @@ def status(
     raise typer.Exit(ALL_WELL if found.ok else SOMETHING_FAILED)
 
 
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port of the first mall on 127.0.0.1; 0 takes a free one.")] = 8700,
+    seed: Annotated[int, typer.Option(help="Which invented malls: the same seed gives the same orders.")] = 7,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            help="The malls' first day (2026-01-05). Left out: today, which is what kmall's own loads need.",
+            show_default=False,
+        ),
+    ] = None,
+    speed: Annotated[float, typer.Option(help="How much faster than real time the malls' limits pass.", min=1)] = 1.0,
+    live: Annotated[
+        bool | None, typer.Option("--live/--still", help="Whether the malls' calendar runs with real time.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Serve invented malls on this machine until Ctrl-C, for kmall or any other client."""
+    from pipelines import serve
+
+    with _failures(as_json):
+        serve.serve(
+            port=port,
+            seed=seed,
+            start=start,
+            speed=speed,
+            live=start is None if live is None else live,
+            as_json=as_json,
+        )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: what a user sees on a bad terminal, a closed pipe or Ctrl-C is decided here."""
     for stream in (sys.stdout, sys.stderr):

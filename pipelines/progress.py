@@ -125,6 +125,13 @@ class Progress:
             else:
                 self._write(text)
 
+    def step(self, text: str) -> None:
+        """A new part of the run: the heading on a terminal, a log line elsewhere."""
+        with self._lock:
+            self._heading = text
+            if not (self._live or self._quiet):
+                self._write(text)
+
     def heading(self, text: str) -> None:
         """What the run is doing now, above the moving lines. Nothing elsewhere than on a terminal: it changes often."""
         with self._lock:
@@ -178,8 +185,11 @@ class Progress:
                 Text(" · ".join(part for part in (line.counts, line.doing) if part)),
                 Text(f"{line.seconds:.0f} s", "dim"),
             )
-        parts: list[RenderableType] = [Text(heading, "bold")] if heading else []
-        parts.append(grid)
+        parts: list[RenderableType] = [grid]
+        if heading:
+            above = Table.grid(padding=(0, 1))
+            above.add_row(SPINNER, Text(heading, "bold", no_wrap=True, overflow="ellipsis"))
+            parts.insert(0, above)
         if len(lines) > room:
             parts.append(Text(f"and {len(lines) - room} more", "dim"))
         return Group(*parts)

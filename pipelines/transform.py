@@ -21,10 +21,11 @@ from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.screen import Column
 from pipelines.warehouse_reading import schemas
-from sources.shared.errors import WrongConfiguration
+from sources.shared.errors import WarehouseTrouble
 
 PROJECT = Path(__file__).parent / "unified"
 BAD = ("error", "fail", "runtime error")
+RESULT_EVENTS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult")
 MODEL_KINDS = ("model", "seed", "snapshot")
 
 
@@ -119,11 +120,11 @@ def transform(
 ) -> Built:
     """Builds and tests every model that has raw tables to stand on.
 
-    Raises: WrongConfiguration when the warehouse holds no raw tables, KmallError when it cannot be opened.
+    Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened.
     """
     loaded = sorted(set(schemas(warehouse)) & {f"raw_{name}" for name in all_platforms()})
     if not loaded:
-        raise WrongConfiguration(
+        raise WarehouseTrouble(
             f"{warehouse.name}: nothing is loaded yet, there are no raw tables to build from",
             fix="run `kmall load` first, or name the right warehouse with --warehouse.",
         )
@@ -133,8 +134,12 @@ def transform(
         arguments += ["--select", *select]
     if full_refresh:
         arguments.append("--full-refresh")
+    if progress:
+        progress.step("building the views")
     with _environment(warehouse):
         outcome, nodes = _invoke(arguments, progress)
+    if progress:
+        progress.heading("")
     if isinstance(outcome.exception, KeyboardInterrupt):  # dbt catches everything
         raise outcome.exception
     problem = "" if outcome.success or nodes else _first_line(outcome.exception) or "dbt stopped without saying why"
@@ -163,9 +168,10 @@ def _invoke(arguments: list[str], progress: Progress | None) -> tuple[Any, list[
 
     def heard(event: Any) -> None:
         nonlocal done
-        if progress and event.info.name in ("LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult"):
-            done = max(done, event.data.index)
-            progress.heading(f"building models and running their tests: {done} of {event.data.total}")
+        if event.info.name in RESULT_EVENTS:
+            done += 1
+            if progress:
+                progress.heading(f"building the views and testing them: {done} done, {event.data.node_info.node_name}")
 
     outcome = dbtRunner(callbacks=[heard]).invoke(arguments)
     results = getattr(outcome.result, "results", None) or []
