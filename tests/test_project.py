@@ -1,0 +1,137 @@
+"""The project's own files agree with each other: lock, settings, packages, set-up."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from pipelines import config, providers
+
+ROOT = Path(__file__).parents[1]
+LOCK = (ROOT / "requirements.lock").read_text()
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PYTHONS = ("3.11", "3.12", "3.13")
+
+
+def locked(python: str) -> dict[str, Version]:
+    """Name and version of what is installed on that Python on Linux."""
+    found = {}
+    for line in re.findall(r"^[a-zA-Z0-9][^\\\n]+", LOCK, flags=re.MULTILINE):
+        requirement = Requirement(line.strip())
+        environment = {"python_version": python, "python_full_version": f"{python}.1", "sys_platform": "linux"}
+        if requirement.marker is None or requirement.marker.evaluate({**environment, "os_name": "posix"}):
+            (pin,) = requirement.specifier
+            assert pin.operator == "=="
+            found[requirement.name.lower().replace("_", "-")] = Version(pin.version)
+    return found
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_has_every_declared_dependency_in_a_fitting_version(python: str) -> None:
+    versions = locked(python)
+    declared = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    for requirement in map(Requirement, declared):
+        name = requirement.name.lower().replace("_", "-")
+        assert name in versions, f"{name} is not in requirements.lock: make it again (CONTRIBUTING.md)"
+        assert versions[name] in requirement.specifier, f"{requirement} is locked at {versions[name]}"
+
+
+def test_every_locked_package_has_hashes_and_no_address() -> None:
+    blocks = re.split(r"\n(?=[a-zA-Z0-9])", LOCK.strip())
+    assert len(blocks) > 100
+    assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
+    assert not re.search(r"://|--index|--find-links|--trusted|@ ", LOCK)
+
+
+def test_the_commented_settings_make_a_shop_when_they_are_uncommented(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def uncommented(name: str) -> str:
+        return re.sub(r"^# (?=\[|\w+ = )", "", (ROOT / ".dlt" / name).read_text(), flags=re.MULTILINE)
+
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "config.toml").write_text(uncommented("config.toml"))
+    (tmp_path / ".dlt" / "secrets.toml").write_text(uncommented("secrets.toml.example"))
+    with monkeypatch.context() as inside:
+        inside.chdir(tmp_path)
+        providers.reload()
+        found = config.read()
+    providers.reload()
+    (shop,) = found.shops
+    assert (shop.label, shop.settings.mall_id, shop.settings.start_date) == ("cafe24 main", "yourmall", "2025-01-01")
+    assert found.warnings == []
+
+
+def test_the_settings_file_turns_telemetry_off_and_load_ids_on() -> None:
+    settings = tomllib.loads((ROOT / ".dlt" / "config.toml").read_text())
+    assert settings["runtime"]["dlthub_telemetry"] is False
+    assert settings["normalize"]["parquet_normalizer"]["add_dlt_load_id"] is True
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with what the set-up script reads, and a PATH without any Python."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "environment", tmp_path / ".ci")
+    shutil.copy(ROOT / "requirements.lock", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "bin").mkdir()
+    for tool in ("sh", "dirname", "mktemp", "cat", "cmp", "rm", "pwd", "cp"):
+        (tmp_path / "bin" / tool).symlink_to(shutil.which(tool) or "")
+    return tmp_path
+
+
+def set_up(checkout: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [str(checkout / ".ci" / "environment")],
+        env={"PATH": str(checkout / "bin"), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def add_python(checkout: Path, name: str, script: str) -> None:
+    path = checkout / "bin" / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def test_set_up_without_a_python_says_what_to_install(checkout: Path) -> None:
+    outcome = set_up(checkout)
+    assert outcome.returncode == 1
+    assert "needs Python 3.11, 3.12 or 3.13" in outcome.stderr
+    assert "apt install python3.11" in outcome.stderr
+
+
+def test_set_up_with_only_an_unfit_python_says_what_to_install(checkout: Path) -> None:
+    add_python(checkout, "python3", "exit 1")
+    assert "needs Python 3.11, 3.12 or 3.13" in set_up(checkout).stderr
+
+
+def test_set_up_names_a_chosen_python_that_does_not_fit(checkout: Path) -> None:
+    outcome = set_up(checkout, PYTHON="/no/such/python3.12")
+    assert outcome.returncode == 1
+    assert "PYTHON=/no/such/python3.12 is not" in outcome.stderr
+
+
+def test_set_up_takes_the_first_python_that_fits(checkout: Path) -> None:
+    add_python(checkout, "python3.11", "exit 1")
+    add_python(checkout, "python3.12", 'case "$1" in -c) exit 0;; --version) echo chosen;; *) exit 3;; esac')
+    outcome = set_up(checkout)
+    assert "with chosen" in outcome.stdout
+    assert outcome.returncode == 3
+
+
+def test_set_up_that_was_done_before_does_nothing(checkout: Path) -> None:
+    (checkout / ".venv").mkdir()
+    (checkout / ".venv" / ".installed").write_text(f"{os.path.realpath(checkout)}\n{LOCK}")
+    shutil.copy(checkout / "pyproject.toml", checkout / ".venv" / ".project")
+    outcome = set_up(checkout)
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (0, "", "")
