@@ -1,0 +1,110 @@
+"""The sandbox: stand-in malls with state, one seller's world behind them, real HTTP in front.
+
+    with Sandbox(seed=7, start="2026-01-05", speed=1000.0) as sandbox:
+        mall = sandbox.cafe24
+        token = mall.grant()
+        sandbox.world.advance(days=3)
+        requests.get(mall.url + "/api/v2/admin/orders", headers={"Authorization": f"Bearer {token['access_token']}"}, ...)
+
+Written from the malls' contracts, never from our connectors, and importing nothing of `sources`.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from .cafe24 import Cafe24Mall, storefront
+from .server import Server
+from .world import World
+
+DEFAULT_START = "2026-01-05"
+
+
+class Sandbox:
+    """A world and its stand-ins; as a context manager they answer on loopback ports.
+
+    `start`, `products`, `orders_per_day`, `history_days`: see `World` (40,000 orders: `history_days=100, orders_per_day=400`).
+    `speed` shortens waiting only: buckets and quotas recover that many times faster. `shops` is how many shops (1 or 2) the
+    Cafe24 mall has; `live` lets the calendar run with real time.
+    """
+
+    def __init__(
+        self,
+        seed: int = 7,
+        start: str | datetime = DEFAULT_START,
+        *,
+        products: int = 40,
+        orders_per_day: float = 12,
+        history_days: int = 0,
+        speed: float = 1.0,
+        shops: int = 1,
+        live: bool = False,
+        host: str = "127.0.0.1",
+        ports: Sequence[int] = (),
+        split_partial_claims: bool = True,
+    ) -> None:
+        front = storefront(shops)
+        front.splits_lines = split_partial_claims
+        self.world = World(
+            seed, start, [front], products=products, orders_per_day=orders_per_day, history_days=history_days, live=live
+        )
+        self.cafe24 = Cafe24Mall(self.world, front, speed)
+        self.cafe24.switches.split_partial_claims = split_partial_claims
+        self.malls = (self.cafe24,)
+        self._host = host
+        self._ports = ports
+        self._server: Server | None = None
+
+    def __enter__(self) -> Self:
+        self._server = Server(self.malls, self._host, self._ports)
+        self._server.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+    def serve_forever(self, ready: Callable[["Sandbox"], None] | None = None) -> None:
+        """Serve in this thread until interrupted; `ready` is called once the ports are bound and `url` is known."""
+        self._server = Server(self.malls, self._host, self._ports)
+        if ready is not None:
+            ready(self)
+        try:
+            self._server.run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self._server.stop()
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8024,
+    seed: int = 7,
+    start: str | datetime = DEFAULT_START,
+    speed: float = 1.0,
+    live: bool = True,
+    *,
+    history_days: int = 30,
+    orders_per_day: float = 12,
+    ready: Callable[[Sandbox], None] | None = None,
+) -> None:
+    """Serve a sandbox alone until interrupted. The first mall answers on `port`, later ones on the ports after it."""
+    sandbox = Sandbox(
+        seed,
+        start,
+        speed=speed,
+        live=live,
+        host=host,
+        ports=[port],
+        history_days=history_days,
+        orders_per_day=orders_per_day,
+    )
+    sandbox.serve_forever(ready)
+
+
+__all__ = ["Sandbox", "serve"]

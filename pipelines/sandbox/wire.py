@@ -1,0 +1,60 @@
+"""What every stand-in speaks in: a call as it came, a reply, a refusal, and the log of calls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+
+@dataclass(slots=True)
+class Call:
+    """One request. `query` keeps the last value of each name; `words` are the parts matched in the path."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    words: dict[str, str] = field(default_factory=dict)
+    page_faults: tuple[str, ...] = ()
+
+    def json(self) -> Any:
+        """The body as JSON; None when it is empty or not JSON."""
+        try:
+            return orjson.loads(self.body) if self.body else None
+        except orjson.JSONDecodeError:
+            return None
+
+
+@dataclass(slots=True)
+class Reply:
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A mall's own error answer, raised by a handler."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(f"HTTP {reply.status}")
+        self.reply = reply
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCall:
+    """A call the stand-in received. `at` is the world's time; `fault` names the fault that hit it; no header is kept."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    status: int
+    at: datetime
+    fault: str = ""
+    unknown: bool = False
+
+
+def json_reply(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Reply:
+    return Reply(status, orjson.dumps(content), {"content-type": "application/json; charset=utf-8"} | (headers or {}))

@@ -1,0 +1,313 @@
+"""What is true in the world, in the unified model's terms: what the warehouse must say when everything was loaded.
+
+Computed from the world's own objects, never from a mall's rendering. Ids are the mall's native ids as text, amounts
+Decimal in the order's currency, times aware UTC, absent = None. `shop_no` is the mall's shop number.
+
+order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed, '' if none), canonical_status,
+    claim_type, claim_phase (None without a claim), claim_id, refund_status, line_kind, qty_ordered, qty_cancelled, qty_returned,
+    qty_active, unit_price (list + option price of one piece), gross_amount, discount_amount, discount_seller, discount_platform,
+    currency, is_mirror, ordered_at, paid_at, prepared_at, shipped_at, delivered_at, confirmed_at, shipment_id, tracking_no.
+orders: platform, shop_no, order_id, canonical_status, is_mixed_close, is_partially_shipped, is_partially_cancelled,
+    is_partially_returned, open_claim_count, ordered_at, paid_at, cancelled_at (None unless cancelled whole), currency, line_count
+    (with replacements), sale_line_count, gross_amount, discount_amount, shipping_fee, shipping_discount, points_used, paid_amount,
+    refund_amount (done only), claim_fee, origin (own, naver_pay, smartstore), market_order_id, is_mirror, is_guest, is_first.
+inventory: platform, shop_no, product_id, variant_id, sku, seller_code, stock_policy, qty_listed, qty_safety, qty_available,
+    allows_backorder, is_sold_out, price (product + option), currency, is_displayed, is_selling, is_deleted. Removed options and
+    options of deleted products stay, with is_deleted.
+products: platform, shop_no, product_id, product_code, product_name (as the mall sends it), price, currency, variant_count,
+    supplier, categories, is_displayed, is_selling, is_deleted, created_at, updated_at.
+claims: platform, shop_no, claim_id, order_id, claim_type, claim_phase, reason_group, by_buyer, qty, requested_at, accepted_at,
+    collected_at, completed_at (goods settled), closed_at (refused or taken back), is_restocked, refund_status, refund_amount, claim_fee.
+claim_lines: platform, shop_no, claim_id, order_id, line_id, qty.
+refunds: platform, shop_no, refund_id, order_id, claim_id, claim_type, refund_status, refund_amount, money_amount, points_amount,
+    claim_fee, currency, accepted_at, refunded_at, is_listed (False: Naver Pay, the mall's refund list is silent about it).
+shipments: platform, shop_no, shipment_id, order_id, carrier, tracking_no, shipped_at, delivered_at, line_ids.
+reviews: platform, shop_no, review_no, product_id, order_id, parent_review_no, rating (None for an answer), created_at, is_reply,
+    is_displayed, is_secret, is_deleted, answer_count.
+
+Rules worth knowing: `points_used` are points, credits and Naver points; `paid_amount` is money + points, 0 until paid.
+gross - discount + shipping_fee - shipping_discount = paid_amount of a paid order. A line shows the claim that is open, done, or
+was its last and failed while the line has not moved since. qty_cancelled / qty_returned count pieces whose goods side is settled
+or, for a return, whose refund is being worked on (that is, canonical_status refund_pending, cancelled or returned).
+"""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from .model import OPEN_STAGES, POINT_TENDERS, Claim, Line, Order, Product
+from .statuses import CANONICAL_FULFILMENT, PHASES, RANKS, canonical_claim, refund_status
+from .storefront import Storefront
+
+if TYPE_CHECKING:
+    from .world import World
+
+Rows = list[dict[str, Any]]
+
+
+def truth(world: "World") -> dict[str, Rows]:
+    """All truth tables at the world's present."""
+    tables: dict[str, Rows] = {name: [] for name in TABLES}
+    for front in world.fronts:
+        for order in front.orders.values():
+            _order_tables(tables, order)
+        for product in front.products.values():
+            _product_tables(tables, front, product)
+        tables["reviews"] += [_review(front, review) for review in front.reviews]
+    return tables
+
+
+def line_status(line: Line) -> tuple[str, str, str | None, str]:
+    """canonical_status, claim_type, claim_phase, refund_status of one line."""
+    if line.state == "cancelled_unpaid":
+        return "cancelled", "cancel_unpaid", "completed", "none"
+    claim, own = line.claim, CANONICAL_FULFILMENT[line.state]
+    kind = "exchange_replacement" if line.is_replacement else "none"
+    if claim is None:
+        return own, kind, None, "none"
+    phase = PHASES[claim.stage]
+    if claim.stage in ("rejected", "withdrawn") or _covers_a_part(claim, line):
+        return own, claim.kind, phase, refund_status(claim)
+    return canonical_claim(claim), claim.kind, phase, refund_status(claim)
+
+
+def roll_up(statuses: list[str]) -> tuple[str, bool]:
+    """Order status from its sold lines, and whether it closed in different ways (unified model 1.3)."""
+    if len(set(statuses)) == 1:
+        return statuses[0], False
+    live = [status for status in statuses if 10 <= RANKS[status] <= 70]
+    if live:
+        return min(live, key=RANKS.__getitem__), False
+    return "refunded", True
+
+
+def _order_tables(tables: dict[str, Rows], order: Order) -> None:
+    lines = [_line(order, line) for line in order.lines]
+    tables["order_lines"] += lines
+    tables["orders"].append(_order(order, lines))
+    base = {"platform": order.platform, "shop_no": order.shop_no, "order_id": order.order_id}
+    for claim in order.claims:
+        tables["claims"].append(base | _claim(order, claim))
+        tables["claim_lines"] += [
+            base | {"claim_id": claim.claim_id, "line_id": item.line.line_id, "qty": item.quantity}
+            for item in claim.items
+        ]
+        if claim.refund is not None:
+            tables["refunds"].append(base | _refund(order, claim))
+    for parcel in order.parcels:
+        tables["shipments"].append(
+            base
+            | {
+                "shipment_id": parcel.shipment_id,
+                "carrier": parcel.carrier,
+                "tracking_no": parcel.tracking_no,
+                "shipped_at": parcel.dispatched_at,
+                "delivered_at": parcel.delivered_at,
+                "line_ids": sorted(line.line_id for line in parcel.lines),
+            }
+        )
+
+
+def _line(order: Order, line: Line) -> dict[str, Any]:
+    status, claim_type, phase, refund = line_status(line)
+    cancelled = returned = 0
+    if status in ("cancelled", "refund_pending") and claim_type in ("cancel", "cancel_unpaid"):
+        cancelled = line.quantity
+    elif status in ("returned", "refund_pending") and claim_type == "return":
+        returned = line.quantity
+    elif line.claim is not None and _covers_a_part(line.claim, line) and _settled(line.claim):
+        pieces = sum(item.quantity for item in line.claim.items if item.line is line)
+        cancelled, returned = (pieces, 0) if claim_type == "cancel" else (0, pieces if claim_type == "return" else 0)
+    return {
+        "platform": order.platform,
+        "shop_no": order.shop_no,
+        "order_id": order.order_id,
+        "line_id": line.line_id,
+        "product_id": line.product.product_id,
+        "variant_id": line.variant.variant_id,
+        "seller_code": line.variant.seller_code,
+        "canonical_status": status,
+        "claim_type": claim_type,
+        "claim_phase": phase,
+        "claim_id": line.claim.claim_id if line.claim else None,
+        "refund_status": refund,
+        "line_kind": "exchange_replacement" if line.is_replacement else "sale",
+        "qty_ordered": line.quantity,
+        "qty_cancelled": cancelled,
+        "qty_returned": returned,
+        "qty_active": line.quantity - cancelled - returned,
+        "unit_price": money(line.unit_price + line.option_price, order.exponent),
+        "gross_amount": money(line.gross, order.exponent),
+        "discount_amount": money(line.discount, order.exponent),
+        "discount_seller": money(line.member_discount + line.coupon_discount, order.exponent),
+        "discount_platform": money(line.market_discount, order.exponent),
+        "currency": order.currency,
+        "is_mirror": False,
+        "ordered_at": order.placed_at,
+        "paid_at": order.paid_at,
+        "prepared_at": line.prepared_at,
+        "shipped_at": line.shipped_at,
+        "delivered_at": line.delivered_at,
+        "confirmed_at": line.confirmed_at,
+        "shipment_id": line.parcel.shipment_id if line.parcel else None,
+        "tracking_no": line.parcel.tracking_no if line.parcel else None,
+    }
+
+
+def _order(order: Order, lines: Rows) -> dict[str, Any]:
+    sold = [row for row in lines if row["line_kind"] == "sale"]
+    statuses = [row["canonical_status"] for row in sold]
+    status, mixed = roll_up(statuses)
+    sale_lines = [line for line in order.lines if not line.is_replacement]
+    shipped = [line.shipped_at is not None for line in sale_lines]
+    cancelled = [row["qty_cancelled"] == row["qty_ordered"] for row in sold]
+    returned = [row["qty_returned"] == row["qty_ordered"] for row in sold]
+    done = [claim.refund for claim in order.claims if claim.refund is not None and claim.refund.refunded_at is not None]
+    exponent, paid = order.exponent, order.paid_at is not None
+    return {
+        "platform": order.platform,
+        "shop_no": order.shop_no,
+        "order_id": order.order_id,
+        "canonical_status": status,
+        "is_mixed_close": mixed,
+        "is_partially_shipped": any(shipped) and not all(shipped),
+        "is_partially_cancelled": any(row["qty_cancelled"] for row in sold) and not all(cancelled),
+        "is_partially_returned": any(row["qty_returned"] for row in sold) and not all(returned),
+        "open_claim_count": sum(claim.stage in OPEN_STAGES for claim in order.claims),
+        "ordered_at": order.placed_at,
+        "paid_at": order.paid_at,
+        "cancelled_at": order.cancelled_at,
+        "currency": order.currency,
+        "line_count": len(lines),
+        "sale_line_count": len(sold),
+        "gross_amount": money(sum(line.gross for line in sale_lines), exponent),
+        "discount_amount": money(sum(line.discount for line in sale_lines), exponent),
+        "shipping_fee": money(order.shipping_fee, exponent),
+        "shipping_discount": money(order.shipping_discount, exponent),
+        "points_used": money(order.points, exponent),
+        "paid_amount": money(order.money + order.points if paid else 0, exponent),
+        "refund_amount": money(sum(refund.amount for refund in done), exponent),
+        "claim_fee": money(sum(refund.fee for refund in done), exponent),
+        "origin": order.origin,
+        "market_order_id": order.market_order_id,
+        "is_mirror": False,
+        "is_guest": not order.person.member_id,
+        "is_first": order.is_first,
+    }
+
+
+def _claim(order: Order, claim: Claim) -> dict[str, Any]:
+    return {
+        "claim_id": claim.claim_id,
+        "claim_type": claim.kind,
+        "claim_phase": PHASES[claim.stage],
+        "reason_group": claim.reason,
+        "by_buyer": claim.by_buyer,
+        "qty": sum(item.quantity for item in claim.items),
+        "requested_at": claim.requested_at,
+        "accepted_at": claim.accepted_at,
+        "collected_at": claim.collected_at,
+        "completed_at": claim.completed_at,
+        "closed_at": claim.closed_at,
+        "is_restocked": claim.completed_at is not None and claim.restocks,
+        "refund_status": refund_status(claim),
+        "refund_amount": money(claim.refund.amount if claim.refund else 0, order.exponent),
+        "claim_fee": money(claim.refund.fee if claim.refund else 0, order.exponent),
+    }
+
+
+def _refund(order: Order, claim: Claim) -> dict[str, Any]:
+    refund = claim.refund
+    assert refund is not None
+    points = sum(refund.tenders.get(kind, 0) for kind in POINT_TENDERS)
+    return {
+        "refund_id": refund.refund_id,
+        "claim_id": claim.claim_id,
+        "claim_type": claim.kind,
+        "refund_status": refund_status(claim),
+        "refund_amount": money(refund.amount, order.exponent),
+        "money_amount": money(refund.amount - points, order.exponent),
+        "points_amount": money(points, order.exponent),
+        "claim_fee": money(refund.fee, order.exponent),
+        "currency": order.currency,
+        "accepted_at": refund.accepted_at,
+        "refunded_at": refund.refunded_at,
+        "is_listed": order.origin != "naver_pay",
+    }
+
+
+def _product_tables(tables: dict[str, Rows], front: Storefront, product: Product) -> None:
+    for shop in front.shops:
+        base = {"platform": front.platform, "shop_no": shop.shop_no, "product_id": product.product_id}
+        price, gone = product.prices[shop.shop_no], product.deleted_at is not None
+        tables["products"].append(
+            base
+            | {
+                "product_code": product.code,
+                "product_name": product.name,
+                "price": money(price, shop.exponent),
+                "currency": shop.currency,
+                "variant_count": len(product.variants),
+                "supplier": product.supplier,
+                "categories": product.categories,
+                "is_displayed": product.displayed,
+                "is_selling": product.selling,
+                "is_deleted": gone,
+                "created_at": product.created_at,
+                "updated_at": product.updated_at,
+            }
+        )
+        for variant in (*product.variants, *product.removed_variants):
+            tracked = variant.tracked
+            tables["inventory"].append(
+                base
+                | {
+                    "variant_id": variant.variant_id,
+                    "sku": variant.sku.code,
+                    "seller_code": variant.seller_code,
+                    "stock_policy": "tracked" if tracked else "untracked",
+                    "qty_listed": variant.quantity if tracked else None,
+                    "qty_safety": variant.safety,
+                    "qty_available": max(variant.quantity - variant.safety, 0) if tracked else None,
+                    "allows_backorder": tracked and not variant.stops_at_zero,
+                    "is_sold_out": tracked and variant.stops_at_zero and variant.quantity <= 0,
+                    "price": money(price + variant.additional // shop.won_per_unit, shop.exponent),
+                    "currency": shop.currency,
+                    "is_displayed": product.displayed and variant.displayed,
+                    "is_selling": product.selling and variant.selling,
+                    "is_deleted": gone or variant in product.removed_variants,
+                }
+            )
+
+
+def _review(front: Storefront, review: Any) -> dict[str, Any]:
+    return {
+        "platform": front.platform,
+        "shop_no": review.shop_no,
+        "review_no": str(review.number),
+        "product_id": review.product.product_id,
+        "order_id": review.order.order_id if review.order else None,
+        "parent_review_no": str(review.parent.number) if review.parent else None,
+        "rating": None if review.parent else review.rating,
+        "created_at": review.created_at,
+        "is_reply": review.parent is not None,
+        "is_displayed": review.displayed,
+        "is_secret": review.secret,
+        "is_deleted": review.deleted != "no",
+        "answer_count": len(review.replies),
+    }
+
+
+def money(minor: int, exponent: int) -> Decimal:
+    """Minor units to an amount: 12345 with exponent 2 is 123.45."""
+    return Decimal(minor).scaleb(-exponent)
+
+
+def _covers_a_part(claim: Claim, line: Line) -> bool:
+    return any(item.line is line and item.quantity < line.quantity for item in claim.items)
+
+
+def _settled(claim: Claim) -> bool:
+    return canonical_claim(claim) in ("cancelled", "returned", "refund_pending")
+
+
+TABLES = ("order_lines", "orders", "inventory", "products", "claims", "claim_lines", "refunds", "shipments", "reviews")
