@@ -56,6 +56,8 @@ _READ_AT = pa.timestamp("us", tz="UTC")
 _NAMING = NamingConvention()
 _REFUSALS = (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError)
 _NOT_FITTING = object()
+# what Arrow would take for the declared type although something is lost: 1.5 as 1, true as 1.0
+_LIARS = {INTEGER: float, NUMBER_AS_TEXT: float, NUMBER: bool}
 _FLAGS: dict[Any, Any] = {"true": True, "false": False}
 
 
@@ -192,6 +194,8 @@ class Shape:
         records = self._inspected(records, reading)
         columns = {"shop": pa.repeat(pa.scalar(reading.shop), len(records)), **inherited}
         try:
+            if any(_has_liar(records, path, kind) for path, kind in self._spelled.items()):
+                raise pa.ArrowInvalid
             values = pa.array(records, type=self._wire)
             found = {path: _branch(values, path) for path in self._spelled}
         except _REFUSALS:
@@ -266,9 +270,11 @@ class Shape:
         """
         values = [_reach(record, path) for record in records]
         try:
-            return pa.array(values, type=_WIRE[kind])
+            if not _has_liar(records, path, kind):
+                return pa.array(values, type=_WIRE[kind])
         except _REFUSALS:
-            fitted = [_fit(value, kind) for value in values]
+            pass
+        fitted = [_fit(value, kind) for value in values]
         for row, value in enumerate(fitted):
             if value is _NOT_FITTING:
                 fitted[row] = None
@@ -289,11 +295,11 @@ class Shape:
                 continue
             if type(value) is not list:
                 value = [value]
-            if not self.scalar and not all(type(item) is dict for item in value):
-                reading.notes.rejected.append(
-                    Rejected(parent, str(index), self.at, None, "not a list of objects; it was not loaded")
-                )
-                value = [item for item in value if type(item) is dict]
+            fitting = [item for item in value if _is_entry(item, bool(self.scalar))]
+            if len(fitting) < len(value):
+                note = f"{len(value) - len(fitting)} entries that are no {'value' if self.scalar else 'object'}"
+                reading.notes.rejected.append(Rejected(parent, str(index), self.at, None, note))
+                value = fitting
             below += value
             parents += [index] * len(value)
             positions += range(1, len(value) + 1)
@@ -346,6 +352,15 @@ def _kind_of(value: Any) -> str:
     return type(value.value if isinstance(value, _Unreachable) else value).__name__
 
 
+def _has_liar(records: list[Record], path: str, kind: Kind) -> bool:
+    liar = _LIARS.get(kind)
+    if liar is None:
+        return False
+    if "." in path:
+        return liar in {type(_reach(record, path)) for record in records}
+    return liar in {type(record.get(path)) for record in records}
+
+
 def _stripped(value: Any) -> Any:
     if isinstance(value, dict):
         return {key.strip(): _stripped(below) for key, below in value.items()}
@@ -377,3 +392,7 @@ def _fit(value: Any, kind: Kind) -> Any:
         return _NOT_FITTING
     same = Decimal(str(fitted)) == exact and (kind is NUMBER or abs(int(fitted)) < 2**63)
     return fitted if same else _NOT_FITTING
+
+
+def _is_entry(item: Any, scalar: bool) -> bool:
+    return item is not None and not isinstance(item, dict | list) if scalar else type(item) is dict

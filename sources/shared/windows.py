@@ -7,7 +7,7 @@ whole; an empty window moves it too. Days are the mall's calendar days, both end
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pendulum
@@ -146,4 +146,4 @@ class Cursor:
 
 
 def _instant(text: str) -> datetime:
-    return pendulum.DateTime.fromisoformat(text)
+    return cast(datetime, pendulum.parse(text))

@@ -1,0 +1,71 @@
+"""Limits are kept, also by two processes and across restarts, and a mall's own word is obeyed."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sources.cafe24.client import read_limits
+from sources.shared.http import Clock
+from sources.shared.pacing import Limit, Pace, Told
+
+SPEED = 200.0
+
+
+def paced(home: Path | None, **limits: Limit) -> tuple[Pace, Clock]:
+    clock = Clock(lambda: datetime(2026, 3, 1, tzinfo=UTC), speed=SPEED)
+    return Pace("mall", clock, home=home, read=read_limits, **limits), clock
+
+
+def calls(pace: Pace, clock: Clock, number: int) -> float:
+    started = clock.monotonic()
+    for _ in range(number):
+        pace.wait(clock.sleep)
+    return clock.monotonic() - started
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_bucket_lets_a_burst_through_and_then_leaks(tmp_path: Path, shared: bool) -> None:
+    pace, clock = paced(tmp_path if shared else None, bucket=Limit(40, 20.0))
+    assert calls(pace, clock, 40) < 15.0
+    assert calls(pace, clock, 20) >= 8.0
+
+
+def test_a_second_process_finds_the_bucket_as_the_first_left_it(tmp_path: Path) -> None:
+    first, clock = paced(tmp_path, bucket=Limit(40, 40.0))
+    calls(first, clock, 40)
+    second, clock = paced(tmp_path, bucket=Limit(40, 40.0))
+    assert calls(second, clock, 20) >= 10.0
+
+
+def test_a_window_outlives_a_restart(tmp_path: Path) -> None:
+    first, clock = paced(tmp_path, window=Limit(10, 300.0))
+    calls(first, clock, 10)
+    second, clock = paced(tmp_path, window=Limit(10, 300.0))
+    assert calls(second, clock, 1) >= 200.0
+
+
+def test_a_block_outlives_a_restart(tmp_path: Path) -> None:
+    first, _ = paced(tmp_path, bucket=Limit(40, 20.0))
+    assert first.heed({"X-Api-Call-Limit": "3/40", "X-Cafe24-Call-Remain": "120"}) == 120.0
+    second, clock = paced(tmp_path, bucket=Limit(40, 20.0))
+    assert calls(second, clock, 1) >= 80.0
+
+
+def test_a_bucket_that_others_filled_is_left_to_leak() -> None:
+    pace, clock = paced(None, bucket=Limit(40, 20.0))
+    pace.heed({"X-Api-Call-Limit": "40/40"})
+    assert calls(pace, clock, 1) >= 0.4
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({"X-Api-Call-Limit": "7/40"}, Told(7, 40, 0.0)),
+        ({"X-Cafe24-Call-Remain": "30", "X-Cafe24-Time-Remain": "45.5"}, Told(blocked_seconds=45.5)),
+        ({"X-Api-Call-Limit": "soon", "X-Cafe24-Call-Remain": "later"}, Told()),
+        ({}, Told()),
+    ],
+)
+def test_limit_headers_are_read_and_nonsense_is_not(headers: dict[str, str], told: Told) -> None:
+    assert read_limits(headers) == told
