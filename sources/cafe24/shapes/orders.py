@@ -88,6 +88,9 @@ ORDER = Shape(
             fields={
                 "shipping_group_code": NUMBER_AS_TEXT,
                 "supplier_code": TEXT,
+                "regional_surcharge_calculation_type": TEXT,
+                "template_code": NUMBER_AS_TEXT,
+                "template_name": TEXT,
                 "shipping_fee": TEXT,
                 "cancel_shipping_fee": TEXT,
                 "additional_shipping_fee": TEXT,
