@@ -4,7 +4,7 @@
         mall = sandbox.cafe24
         token = mall.grant()
         sandbox.world.advance(days=3)
-        requests.get(mall.url + "/api/v2/admin/orders", headers={"Authorization": f"Bearer {token['access_token']}"}, ...)
+        requests.get(mall.url + "/api/v2/admin/shops", headers={"Authorization": "Bearer " + token["access_token"]})
 
 Written from the malls' contracts, never from our connectors, and importing nothing of `sources`.
 """
@@ -24,15 +24,15 @@ DEFAULT_START = "2026-01-05"
 class Sandbox:
     """A world and its stand-ins; as a context manager they answer on loopback ports.
 
-    `start`, `products`, `orders_per_day`, `history_days`: see `World` (40,000 orders: `history_days=100, orders_per_day=400`).
-    `speed` shortens waiting only: buckets and quotas recover that many times faster. `shops` is how many shops (1 or 2) the
-    Cafe24 mall has; `live` lets the calendar run with real time.
+    `start` (None: a fixed Monday), `products`, `orders_per_day`, `history_days`: see `World`. For 40,000 orders say
+    `history_days=100, orders_per_day=400`. `speed` shortens waiting only: buckets and quotas recover that many times
+    faster. `shops` is how many shops (1 or 2) the Cafe24 mall has; `live` lets the calendar run with real time.
     """
 
     def __init__(
         self,
         seed: int = 7,
-        start: str | datetime = DEFAULT_START,
+        start: str | datetime | None = None,
         *,
         products: int = 40,
         orders_per_day: float = 12,
@@ -47,7 +47,13 @@ class Sandbox:
         front = storefront(shops)
         front.splits_lines = split_partial_claims
         self.world = World(
-            seed, start, [front], products=products, orders_per_day=orders_per_day, history_days=history_days, live=live
+            seed,
+            start or DEFAULT_START,
+            [front],
+            products=products,
+            orders_per_day=orders_per_day,
+            history_days=history_days,
+            live=live,
         )
         self.cafe24 = Cafe24Mall(self.world, front, speed)
         self.cafe24.switches.split_partial_claims = split_partial_claims

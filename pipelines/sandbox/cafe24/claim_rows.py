@@ -11,7 +11,7 @@ from ..world.model import POINT_TENDERS, Claim, Claimed, Order
 from ..world.storefront import KST
 from . import forms
 from .forms import flag, stamp, won
-from .order_rows import claim_facts, item_row
+from .item_rows import claim_facts, item_row
 
 if TYPE_CHECKING:
     from .mall import Cafe24Mall

@@ -11,12 +11,12 @@ from typing import Any
 from ..standin import Handler, StandIn
 from ..wire import Call, Reply, json_reply
 from ..world import Shop, Storefront, World
-from . import boards, errors, orders, products, store
+from . import boards, categories, claims, customers, errors, orders, products, store
 from .auth import USUAL_SCOPES, Authority
+from .categories import CATEGORIES
 from .limits import Limits
 from .numbering import Cafe24Numbering
 from .order_index import OrderIndex
-from .store import CATEGORIES
 from .switches import Switches
 
 ADMIN = "/api/v2/admin"
@@ -143,10 +143,10 @@ ROUTES: tuple[tuple[str, str, Handler, str], ...] = (
     ("GET", "/products/{product_no}/variants/{variant_code}", products.variant, "read_product"),
     ("GET", "/products/{product_no}/variants/{variant_code}/inventories", products.inventory, "read_product"),
     ("PUT", "/products/{product_no}/variants/{variant_code}/inventories", products.put_inventory, "write_product"),
-    ("GET", "/categories", store.categories, "read_category"),
-    ("GET", "/categories/count", store.category_count, "read_category"),
-    ("GET", "/categories/{category_no}", store.category, "read_category"),
-    ("GET", "/categories/{category_no}/products", store.category_products, "read_product"),
+    ("GET", "/categories", categories.categories, "read_category"),
+    ("GET", "/categories/count", categories.category_count, "read_category"),
+    ("GET", "/categories/{category_no}", categories.category, "read_category"),
+    ("GET", "/categories/{category_no}/products", categories.category_products, "read_product"),
     ("GET", "/orders", orders.orders, "read_order"),
     ("GET", "/orders/count", orders.count, "read_order"),
     ("GET", "/orders/changes", orders.changes, "read_order"),
@@ -157,11 +157,11 @@ ROUTES: tuple[tuple[str, str, Handler, str], ...] = (
     ("GET", "/orders/{order_id}/buyer", orders.buyer, "read_order"),
     ("GET", "/orders/{order_id}/receivers", orders.receivers, "read_order"),
     ("GET", "/orders/{order_id}/shipments", orders.shipments, "read_order"),
-    ("GET", "/cancellation/{claim_code}", boards.cancellation, "read_order"),
-    ("GET", "/return/{claim_code}", boards.return_, "read_order"),
-    ("GET", "/exchange/{claim_code}", boards.exchange, "read_order"),
-    ("GET", "/refunds", boards.refunds, "read_order"),
-    ("GET", "/refunds/{refund_code}", boards.refund, "read_order"),
+    ("GET", "/cancellation/{claim_code}", claims.cancellation, "read_order"),
+    ("GET", "/return/{claim_code}", claims.return_, "read_order"),
+    ("GET", "/exchange/{claim_code}", claims.exchange, "read_order"),
+    ("GET", "/refunds", claims.refunds, "read_order"),
+    ("GET", "/refunds/{refund_code}", claims.refund, "read_order"),
     ("GET", "/boards", boards.boards, "read_community"),
     ("GET", "/boards/{board_no}/articles", boards.articles, "read_community"),
     ("GET", "/boards/{board_no}/comments", boards.comments, "read_community"),
@@ -172,7 +172,7 @@ ROUTES: tuple[tuple[str, str, Handler, str], ...] = (
     ("GET", "/shops", store.shops, "read_store"),
     ("GET", "/store", store.store, "read_store"),
     ("GET", "/carriers", store.carriers, "read_shipping"),
-    ("GET", "/customers", store.customers, "read_customer"),
-    ("GET", "/customersprivacy", store.customers_privacy, "read_privacy"),
-    ("GET", "/customersprivacy/count", store.customers_privacy_count, "read_privacy"),
+    ("GET", "/customers", customers.customers, "read_customer"),
+    ("GET", "/customersprivacy", customers.customers_privacy, "read_privacy"),
+    ("GET", "/customersprivacy/count", customers.customers_privacy_count, "read_privacy"),
 )

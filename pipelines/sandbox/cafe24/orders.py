@@ -7,8 +7,9 @@ import orjson
 from ..wire import Call, Reply, json_reply
 from ..world.model import Order
 from . import claim_rows, errors, query
-from .order_rows import item_row, order_row, people_row
 from .forms import CARRIERS, stamp
+from .item_rows import item_row
+from .order_rows import order_row, people_row
 
 if TYPE_CHECKING:
     from .mall import Cafe24Mall

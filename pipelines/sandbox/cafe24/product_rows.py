@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..world.model import Product, Variant
+from ..world.goods import Product, Variant
 from ..world.storefront import Shop
 from .forms import SUPPLIERS, flag, stamp, won
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..wire import Call, Reply, json_reply
 from ..world.catalogue import touch
-from ..world.model import Product, Variant
+from ..world.goods import Product, Variant
 from . import errors, query
 from .forms import SUPPLIERS, flag
 from .product_rows import detail_row, inventory_row, options_row, product_row, variant_row

@@ -8,7 +8,8 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from .model import Line, Order, Person, Product, ShippingGroup, Variant
+from .goods import Person, Product, Variant
+from .model import Line, Order, ShippingGroup
 from .storefront import Shop, Storefront
 
 FREE_SHIPPING_FROM_WON = 50_000

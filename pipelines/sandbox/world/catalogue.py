@@ -7,7 +7,7 @@ sold below zero, HTML in the name with stock taken at payment.
 from datetime import datetime
 from random import Random
 
-from .model import Design, Product, Sku, Variant
+from .goods import Design, Product, Sku, Variant
 from .storefront import Storefront
 
 COLOURS = ("블랙", "화이트", "네이비", "베이지", "카키", "그레이", "레드", "블루", "핑크", "브라운", "민트", "와인")

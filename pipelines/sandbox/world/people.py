@@ -2,7 +2,7 @@
 
 from faker import Faker
 
-from .model import Person
+from .goods import Person
 
 EMAIL_HOSTS = ("example.com", "example.net", "example.org")
 

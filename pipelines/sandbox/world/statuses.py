@@ -1,6 +1,6 @@
 """The world's fulfilments and claim stages in canonical words (unified model 1.1 and 1.4)."""
 
-from .model import Claim
+from .model import Claim, Line
 
 RANKS = {
     "unknown": 0,
@@ -100,3 +100,8 @@ def refund_status(claim: Claim) -> str:
     if claim.stage in ("refunding", "refund_due", "refund_asked"):
         return "pending"
     return "on_hold" if claim.stage in ("paused", "refund_held") else "done"
+
+
+def covers_a_part(claim: Claim, line: Line) -> bool:
+    """Whether the claim is about fewer pieces than the line has: the line then keeps its own status."""
+    return any(item.line is line and item.quantity < line.quantity for item in claim.items)

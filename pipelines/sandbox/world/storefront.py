@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
-from .model import Line, Order, Product, Review
+from .goods import Product
+from .model import Line, Order, Review
 
 KST = timezone(timedelta(hours=9), "KST")
 

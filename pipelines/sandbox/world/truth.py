@@ -31,17 +31,16 @@ was its last and failed while the line has not moved since. qty_cancelled / qty_
 or, for a return, whose refund is being worked on (that is, canonical_status refund_pending, cancelled or returned).
 """
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from .model import OPEN_STAGES, POINT_TENDERS, Claim, Line, Order, Product
-from .statuses import CANONICAL_FULFILMENT, PHASES, RANKS, canonical_claim, refund_status
-from .storefront import Storefront
+from .model import OPEN_STAGES, Line, Order
+from .statuses import CANONICAL_FULFILMENT, PHASES, RANKS, canonical_claim, covers_a_part, refund_status
+from .truth_rows import Rows, claim_row, listing_rows, money, refund_row, review_row
 
 if TYPE_CHECKING:
     from .world import World
 
-Rows = list[dict[str, Any]]
+TABLES = ("order_lines", "orders", "inventory", "products", "claims", "claim_lines", "refunds", "shipments", "reviews")
 
 
 def truth(world: "World") -> dict[str, Rows]:
@@ -51,8 +50,10 @@ def truth(world: "World") -> dict[str, Rows]:
         for order in front.orders.values():
             _order_tables(tables, order)
         for product in front.products.values():
-            _product_tables(tables, front, product)
-        tables["reviews"] += [_review(front, review) for review in front.reviews]
+            products, inventory = listing_rows(front, product)
+            tables["products"] += products
+            tables["inventory"] += inventory
+        tables["reviews"] += [review_row(front, review) for review in front.reviews]
     return tables
 
 
@@ -65,7 +66,7 @@ def line_status(line: Line) -> tuple[str, str, str | None, str]:
     if claim is None:
         return own, kind, None, "none"
     phase = PHASES[claim.stage]
-    if claim.stage in ("rejected", "withdrawn") or _covers_a_part(claim, line):
+    if claim.stage in ("rejected", "withdrawn") or covers_a_part(claim, line):
         return own, claim.kind, phase, refund_status(claim)
     return canonical_claim(claim), claim.kind, phase, refund_status(claim)
 
@@ -86,13 +87,13 @@ def _order_tables(tables: dict[str, Rows], order: Order) -> None:
     tables["orders"].append(_order(order, lines))
     base = {"platform": order.platform, "shop_no": order.shop_no, "order_id": order.order_id}
     for claim in order.claims:
-        tables["claims"].append(base | _claim(order, claim))
+        tables["claims"].append(base | claim_row(order, claim))
         tables["claim_lines"] += [
             base | {"claim_id": claim.claim_id, "line_id": item.line.line_id, "qty": item.quantity}
             for item in claim.items
         ]
         if claim.refund is not None:
-            tables["refunds"].append(base | _refund(order, claim))
+            tables["refunds"].append(base | refund_row(order, claim))
     for parcel in order.parcels:
         tables["shipments"].append(
             base
@@ -114,7 +115,11 @@ def _line(order: Order, line: Line) -> dict[str, Any]:
         cancelled = line.quantity
     elif status in ("returned", "refund_pending") and claim_type == "return":
         returned = line.quantity
-    elif line.claim is not None and _covers_a_part(line.claim, line) and _settled(line.claim):
+    elif (
+        line.claim is not None
+        and covers_a_part(line.claim, line)
+        and canonical_claim(line.claim) in ("cancelled", "returned", "refund_pending")
+    ):
         pieces = sum(item.quantity for item in line.claim.items if item.line is line)
         cancelled, returned = (pieces, 0) if claim_type == "cancel" else (0, pieces if claim_type == "return" else 0)
     return {
@@ -193,121 +198,3 @@ def _order(order: Order, lines: Rows) -> dict[str, Any]:
         "is_guest": not order.person.member_id,
         "is_first": order.is_first,
     }
-
-
-def _claim(order: Order, claim: Claim) -> dict[str, Any]:
-    return {
-        "claim_id": claim.claim_id,
-        "claim_type": claim.kind,
-        "claim_phase": PHASES[claim.stage],
-        "reason_group": claim.reason,
-        "by_buyer": claim.by_buyer,
-        "qty": sum(item.quantity for item in claim.items),
-        "requested_at": claim.requested_at,
-        "accepted_at": claim.accepted_at,
-        "collected_at": claim.collected_at,
-        "completed_at": claim.completed_at,
-        "closed_at": claim.closed_at,
-        "is_restocked": claim.completed_at is not None and claim.restocks,
-        "refund_status": refund_status(claim),
-        "refund_amount": money(claim.refund.amount if claim.refund else 0, order.exponent),
-        "claim_fee": money(claim.refund.fee if claim.refund else 0, order.exponent),
-    }
-
-
-def _refund(order: Order, claim: Claim) -> dict[str, Any]:
-    refund = claim.refund
-    assert refund is not None
-    points = sum(refund.tenders.get(kind, 0) for kind in POINT_TENDERS)
-    return {
-        "refund_id": refund.refund_id,
-        "claim_id": claim.claim_id,
-        "claim_type": claim.kind,
-        "refund_status": refund_status(claim),
-        "refund_amount": money(refund.amount, order.exponent),
-        "money_amount": money(refund.amount - points, order.exponent),
-        "points_amount": money(points, order.exponent),
-        "claim_fee": money(refund.fee, order.exponent),
-        "currency": order.currency,
-        "accepted_at": refund.accepted_at,
-        "refunded_at": refund.refunded_at,
-        "is_listed": order.origin != "naver_pay",
-    }
-
-
-def _product_tables(tables: dict[str, Rows], front: Storefront, product: Product) -> None:
-    for shop in front.shops:
-        base = {"platform": front.platform, "shop_no": shop.shop_no, "product_id": product.product_id}
-        price, gone = product.prices[shop.shop_no], product.deleted_at is not None
-        tables["products"].append(
-            base
-            | {
-                "product_code": product.code,
-                "product_name": product.name,
-                "price": money(price, shop.exponent),
-                "currency": shop.currency,
-                "variant_count": len(product.variants),
-                "supplier": product.supplier,
-                "categories": product.categories,
-                "is_displayed": product.displayed,
-                "is_selling": product.selling,
-                "is_deleted": gone,
-                "created_at": product.created_at,
-                "updated_at": product.updated_at,
-            }
-        )
-        for variant in (*product.variants, *product.removed_variants):
-            tracked = variant.tracked
-            tables["inventory"].append(
-                base
-                | {
-                    "variant_id": variant.variant_id,
-                    "sku": variant.sku.code,
-                    "seller_code": variant.seller_code,
-                    "stock_policy": "tracked" if tracked else "untracked",
-                    "qty_listed": variant.quantity if tracked else None,
-                    "qty_safety": variant.safety,
-                    "qty_available": max(variant.quantity - variant.safety, 0) if tracked else None,
-                    "allows_backorder": tracked and not variant.stops_at_zero,
-                    "is_sold_out": tracked and variant.stops_at_zero and variant.quantity <= 0,
-                    "price": money(price + variant.additional // shop.won_per_unit, shop.exponent),
-                    "currency": shop.currency,
-                    "is_displayed": product.displayed and variant.displayed,
-                    "is_selling": product.selling and variant.selling,
-                    "is_deleted": gone or variant in product.removed_variants,
-                }
-            )
-
-
-def _review(front: Storefront, review: Any) -> dict[str, Any]:
-    return {
-        "platform": front.platform,
-        "shop_no": review.shop_no,
-        "review_no": str(review.number),
-        "product_id": review.product.product_id,
-        "order_id": review.order.order_id if review.order else None,
-        "parent_review_no": str(review.parent.number) if review.parent else None,
-        "rating": None if review.parent else review.rating,
-        "created_at": review.created_at,
-        "is_reply": review.parent is not None,
-        "is_displayed": review.displayed,
-        "is_secret": review.secret,
-        "is_deleted": review.deleted != "no",
-        "answer_count": len(review.replies),
-    }
-
-
-def money(minor: int, exponent: int) -> Decimal:
-    """Minor units to an amount: 12345 with exponent 2 is 123.45."""
-    return Decimal(minor).scaleb(-exponent)
-
-
-def _covers_a_part(claim: Claim, line: Line) -> bool:
-    return any(item.line is line and item.quantity < line.quantity for item in claim.items)
-
-
-def _settled(claim: Claim) -> bool:
-    return canonical_claim(claim) in ("cancelled", "returned", "refund_pending")
-
-
-TABLES = ("order_lines", "orders", "inventory", "products", "claims", "claim_lines", "refunds", "shipments", "reviews")

@@ -19,7 +19,8 @@ from . import catalogue
 from .agenda import Agenda
 from .buying import place
 from .claims import Claims
-from .model import Order, Person, Product
+from .goods import Person, Product
+from .model import Order
 from .people import people
 from .reviewing import Reviewing
 from .shipping import Shipping
