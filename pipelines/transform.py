@@ -4,10 +4,11 @@ dbt's own output is silenced; what it reports per model and test is collected an
 log folders are in kmall's home, never in the installed package.
 """
 
+import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from sources.shared.errors import WarehouseTrouble
 
 PROJECT = Path(__file__).parent / "unified"
 BAD = ("error", "fail", "runtime error")
+DBT_LOGGERS = ("stdout_log", "file_log")
 RESULT_EVENTS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult")
 MODEL_KINDS = ("model", "seed", "snapshot")
 
@@ -173,7 +175,11 @@ def _invoke(arguments: list[str], progress: Progress | None) -> tuple[Any, list[
             if progress:
                 progress.heading(f"building the views and testing them: {done} done, {event.data.node_info.node_name}")
 
-    outcome = dbtRunner(callbacks=[heard]).invoke(arguments)
+    try:
+        outcome = dbtRunner(callbacks=[heard]).invoke(arguments)
+    finally:
+        _close_logs()
+        _close_duckdb()
     results = getattr(outcome.result, "results", None) or []
     return outcome, [
         Node(
@@ -186,6 +192,24 @@ def _invoke(arguments: list[str], progress: Progress | None) -> tuple[Any, list[
         )
         for result in results
     ]
+
+
+def _close_logs() -> None:
+    """Closes the files that dbt leaves open, so that a process can build many times."""
+    for name in DBT_LOGGERS:
+        logger = logging.getLogger(name)
+        for handler in list(logger.handlers):
+            logger.removeHandler(handler)
+            handler.close()
+
+
+def _close_duckdb() -> None:
+    """Lets go of the database file: dbt-duckdb holds it until the process ends, and nobody else could open it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    with suppress(Exception):  # "environment requested before creation" when the build did not get that far
+        DuckDBConnectionManager.env().close()
+    DuckDBConnectionManager.close_all_connections()
 
 
 @contextmanager

@@ -1,0 +1,78 @@
+"""The models are built in this process, quietly, and what fails is named."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from pipelines import transform
+from pipelines.cli import app
+from pipelines.config import Warehouse
+from tests.pipelines.conftest import WriteFiles
+
+SHOPS = "stg_cafe24__shops"
+
+
+def raw(folder: Path, *statements: str) -> None:
+    with duckdb.connect(str(folder / "kmall.duckdb")) as connection:
+        connection.execute("create schema raw_cafe24")
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_every_model_builds_when_hardly_a_raw_table_exists(project: WriteFiles, own_home: Path):
+    folder = project()
+    raw(folder, "create table raw_cafe24.shops (shop text, shop_no text)")
+    package = {path for path in transform.PROJECT.rglob("*") if "__pycache__" not in path.parts}
+    outcome = CliRunner().invoke(app, ["transform", "--json"])
+    found = json.loads(outcome.stdout)
+    assert (found["failed"], found["problem"], outcome.exit_code) == ([], "", 0)
+    assert found["models"] > 40
+    with duckdb.connect(str(folder / "kmall.duckdb"), read_only=True) as connection:
+        assert connection.execute("select count(*) from unified.orders").fetchall() == [(0,)]
+    # dbt works beside its project unless told otherwise, and an installed package may not be writable
+    assert {path for path in transform.PROJECT.rglob("*") if "__pycache__" not in path.parts} == package
+    assert (own_home / "dbt" / "target" / "manifest.json").exists()
+    assert {path.name for path in folder.iterdir()} == {".dlt", "kmall.duckdb"}
+
+
+def test_a_failed_test_is_named_and_the_command_ends_with_1(project: WriteFiles):
+    folder = project()
+    raw(folder, "create table raw_cafe24.shops as select 'main' as shop, '1' as shop_no from range(2)")
+    outcome = CliRunner().invoke(app, ["transform", "--select", SHOPS, "--quiet"])
+    assert outcome.exit_code == 1
+    assert f"unique_key_{SHOPS}_platform__shop_alias__shop_no" in outcome.stdout
+    assert "1 failed" in outcome.stdout
+    assert outcome.stderr == ""
+
+
+def test_a_selection_that_matches_nothing_builds_nothing(project: WriteFiles):
+    raw(project())
+    outcome = CliRunner().invoke(app, ["transform", "--select", "no_such_model", "--json"])
+    assert json.loads(outcome.stdout)["models"] == 0
+
+
+def test_a_build_that_cannot_start_says_why_as_json_too(project: WriteFiles, monkeypatch, tmp_path: Path):
+    raw(project())
+    monkeypatch.setattr(transform, "PROJECT", tmp_path / "nowhere")
+    outcome = CliRunner().invoke(app, ["transform", "--json"])
+    found = json.loads(outcome.stdout)
+    assert (outcome.exit_code, found["ok"]) == (1, False)
+    assert "nowhere" in found["problem"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "postgresql://kmall:p%40ss@db.example:6543/mall?sslmode=require",
+            {"HOST": "db.example", "PORT": "6543", "USER": "kmall", "PASSWORD": "p@ss", "DATABASE": "mall"},
+        ),
+        ("postgres:///mall", {"HOST": "127.0.0.1", "PORT": "5432", "USER": "", "PASSWORD": "", "DATABASE": "mall"}),
+    ],
+)
+def test_a_postgres_url_becomes_what_the_profile_reads(url: str, expected: dict[str, str]):
+    found = transform.profile_variables(Warehouse.parse(url))
+    assert found == {"KMALL_TARGET": "postgres"} | {f"KMALL_POSTGRES_{name}": value for name, value in expected.items()}
