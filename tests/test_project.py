@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ def locked(python: str) -> dict[str, Version]:
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_lock_has_every_declared_dependency_in_a_fitting_version(python: str) -> None:
     versions = locked(python)
-    declared = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
-    for requirement in map(Requirement, declared):
+    declared = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    for requirement in map(Requirement, chain.from_iterable(declared)):
         name = requirement.name.lower().replace("_", "-")
         assert name in versions, f"{name} is not in requirements.lock: make it again (CONTRIBUTING.md)"
         assert versions[name] in requirement.specifier, f"{requirement} is locked at {versions[name]}"
