@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.text import Text
-
 from pipelines import config, screen
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, ResourceResult
@@ -84,7 +82,6 @@ def report_json(report: Report, asked: Request) -> dict[str, Any]:
 
 def print_report(report: Report, asked: Request) -> None:
     """One row per shop and resource, then each failure in full."""
-    console = screen.output()
     order = {(shop.platform, shop.alias): place for place, shop in enumerate(asked.shops)}
     results = sorted(report.results, key=lambda each: order.get((each.platform, each.shop), len(order)))
     notes = [_what_to_do(each) for each in results]
@@ -109,14 +106,8 @@ def print_report(report: Report, asked: Request) -> None:
         )
         for each, note in zip(results, notes, strict=True)
     ]
-    screen.print_table(console, f"Loaded into {asked.warehouse.name}", columns, rows)
-    for each in results:
-        if each.status == "failed":
-            console.print(
-                Text.assemble(("failed ", "bold red"), f"{each.platform} {each.shop}, {each.resource}: {each.error}")
-            )
-            if each.fix:
-                console.print(Text.assemble(("  fix ", "bold"), each.fix))
+    screen.print_table(screen.output(), f"Loaded into {asked.warehouse.name}", columns, rows)
+    screen.print_failures(each for each in results if each.status == "failed")
 
 
 def _what_to_do(each: ResourceResult) -> str:

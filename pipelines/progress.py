@@ -209,6 +209,9 @@ def _place(line: _Line) -> str:
 
 def log_to_stderr(level: int = logging.WARNING) -> None:
     """Warnings of the libraries below go to standard error, one line each."""
-    logging.basicConfig(
-        stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(message)s", datefmt="%H:%M:%S"
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    # a failed resource is told by the progress and in full at the end
+    handler.addFilter(lambda record: not (record.name == "kmall" and record.levelno >= logging.ERROR))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(level)

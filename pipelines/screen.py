@@ -7,12 +7,12 @@ ASCII-only encodings); output that is piped is never cropped to a width.
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -47,6 +47,21 @@ class Column:
     title: str
     number: bool = False
     style: str = ""
+
+
+class Failure(Protocol):
+    """What a resource that failed says, whether it comes from a load's report or from the ledger."""
+
+    @property
+    def platform(self) -> str: ...
+    @property
+    def shop(self) -> str: ...
+    @property
+    def resource(self) -> str: ...
+    @property
+    def error(self) -> str: ...
+    @property
+    def fix(self) -> str: ...
 
 
 def output() -> Console:
@@ -85,7 +100,7 @@ def print_table(
         with console.capture() as captured:
             console.print(table)
         # padding up to the longest cell is noise in a file
-        console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+        console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().rstrip().splitlines()))
     if caption:
         console.print(Text(caption, style="dim"))
     console.print()
@@ -111,6 +126,19 @@ def print_error(error: KmallError, *, as_json: bool) -> None:
         console.print(Text.assemble(("error ", "bold red"), f"{where}: {problem.what}" if where else problem.what))
         if problem.fix:
             console.print(Text.assemble(("  fix ", "bold"), problem.fix))
+
+
+def print_failures(failures: Iterable[Failure]) -> None:
+    """Each failure in full with its fix; the same one in several resources of a shop is told once."""
+    console = output()
+    resources: dict[tuple[str, str, str], list[str]] = {}
+    for each in failures:
+        resources.setdefault((f"{each.platform} {each.shop}", each.error, each.fix), []).append(each.resource)
+    for (shop, error, fix), names in resources.items():
+        place = ", ".join(name for name in (shop, *names) if name)
+        console.print(Text.assemble(("failed ", "bold red"), f"{place}: {error}"))
+        if fix:
+            console.print(Text.assemble(("  fix ", "bold"), fix))
 
 
 def print_warning(text: str) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rich.text import Text
-
 from pipelines import config, screen
 from pipelines.config import Shop, Warehouse
 from pipelines.platforms import all_platforms
@@ -143,7 +141,6 @@ def as_json(found: Status) -> dict[str, Any]:
 
 def print_status(found: Status) -> None:
     """One table of resources, one of tokens, then the last error of each failed resource."""
-    console = screen.output()
     columns = [
         Column("shop"),
         Column("resource"),
@@ -170,14 +167,9 @@ def print_status(found: Status) -> None:
         for each in found.standings
     ]
     caption = "New fields and rejected values: of the last 30 days. `rows` and `status`: of the last run."
-    screen.print_table(console, f"Resources in {found.warehouse}", columns, rows, caption)
+    screen.print_table(screen.output(), f"Resources in {found.warehouse}", columns, rows, caption)
     _print_tokens(found)
-    for each in found.standings:
-        if each.status == "failed":
-            place = f"{each.platform} {each.shop}, {each.resource}"
-            console.print(Text.assemble(("failed ", "bold red"), f"{place}: {each.error}"))
-            if each.fix:
-                console.print(Text.assemble(("  fix ", "bold"), each.fix))
+    screen.print_failures(each for each in found.standings if each.status == "failed")
 
 
 def _print_tokens(found: Status) -> None:
