@@ -30,14 +30,14 @@ Handler = Callable[[Any, Call], Reply]
 
 
 class StandIn:
-    """`url` is set when the server stands; `hang_up` (close, or reset, the caller's connection) comes from the server."""
+    """`url` is set when the server stands; so is `hang_up`, which closes or resets the caller's connection."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.url = ""
         self.faults = Faults()
         self.calls: list[RecordedCall] = []
-        self.hang_up: Callable[[Scope, bool], None] = lambda scope, reset: None
+        self.hang_up: Callable[[Scope, bool], None] = lambda _scope, _reset: None
         self.app = Starlette(routes=[Route("/{path:path}", self._endpoint, methods=METHODS)])
         self._routes: list[tuple[str, re.Pattern[str], Handler, str]] = []
 
@@ -144,7 +144,7 @@ def _response(reply: Reply) -> Response:
 class _Nothing(Response):
     """The connection is gone: nothing more is said."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
 

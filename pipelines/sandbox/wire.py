@@ -30,6 +30,8 @@ class Call:
 
 @dataclass(slots=True)
 class Reply:
+    """An answer. Status 0 means that nothing is said because the connection is gone."""
+
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
@@ -45,7 +47,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RecordedCall:
-    """A call the stand-in received. `at` is the world's time; `fault` names the fault that hit it; no header is kept."""
+    """A call the stand-in received. `at` is the world's time, `fault` the fault that hit it; no header is kept."""
 
     method: str
     path: str

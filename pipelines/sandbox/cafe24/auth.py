@@ -22,8 +22,8 @@ FAMILIES = (
     "application", "category", "product", "collection", "supply", "personal", "order", "community", "customer",
     "notification", "store", "promotion", "design", "salesreport", "privacy", "mileage", "shipping", "translation",
 )  # fmt: skip
-ALL_SCOPES = tuple(f"mall.{verb}_{family}" for verb in ("read", "write") for family in FAMILIES) + (
-    "mall.read_analytics",
+ALL_SCOPES = frozenset(
+    [f"mall.{verb}_{family}" for verb in ("read", "write") for family in FAMILIES] + ["mall.read_analytics"]
 )
 USUAL_SCOPES = tuple(
     f"mall.read_{family}" for family in ("product", "category", "order", "supply", "store", "community", "shipping")
@@ -72,7 +72,7 @@ class Authority:
             self._grant.scopes = tuple(dict.fromkeys((*self._grant.scopes, *scopes)))
 
     def check(self, call: Call, scope: str) -> None:
-        """Raises Refused: 401 for a missing, unknown or expired token, 403 for a missing scope (`a|b`: one is enough)."""
+        """Raises Refused: 401 for a wrong or expired token, 403 for a missing scope (`a|b`: one is enough)."""
         token = call.headers.get("authorization", "").removeprefix("Bearer ").strip()
         if self._grant is None or token != self._grant.access_token:
             raise errors.refusal(401, errors.INVALID)
@@ -184,7 +184,7 @@ class Authority:
         }
 
     def _secret(self, kind: str) -> str:
-        """22 characters that nobody can mistake for a real token's randomness: a digest of seed and count."""
+        """22 characters, the length of recorded tokens; the same for the same seed and count."""
         self._count += 1
         digest = hashlib.sha256(f"{self._seed} {kind} {self._count}".encode()).digest()
         return base64.urlsafe_b64encode(digest).decode().replace("-", "x").replace("_", "y")[:22]

@@ -55,7 +55,7 @@ def articles(mall: "Cafe24Mall", call: Call) -> Reply:
     return json_reply({"articles": rows, "links": query.links(mall, call, page, len(mine))})
 
 
-def comments(mall: "Cafe24Mall", call: Call) -> Reply:
+def comments(_mall: "Cafe24Mall", call: Call) -> Reply:
     _board(call)
     return json_reply({"comments": []})
 
@@ -73,7 +73,7 @@ def _reply_status(review: Review) -> str:
 
 def _article(mall: "Cafe24Mall", review: Review) -> dict[str, Any]:
     person, parent = review.person, review.parent
-    row = {
+    row: dict[str, Any] = {
         "shop_no": int(review.shop_no),
         "article_no": review.number,
         "parent_article_no": parent.number if parent else review.number,

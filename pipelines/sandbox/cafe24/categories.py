@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 # world category -> category_no, parent, name; numbers have gaps as in a shop that has lived
 CATEGORIES = (
-    (27, 1, "의류"), (28, 1, "생활"), (31, 1, "잡화"), (34, 1, "선물"), (41, 27, "상의"), (42, 27, "하의"), (45, 28, "주방"),
+    (27, 1, "의류"), (28, 1, "생활"), (31, 1, "잡화"), (34, 1, "선물"),
+    (41, 27, "상의"), (42, 27, "하의"), (45, 28, "주방"),
 )  # fmt: skip
 CATEGORY_NULLS = tuple(
     f"{kind}_product_display_{part}"
@@ -68,7 +69,7 @@ def category_products(mall: "Cafe24Mall", call: Call) -> Reply:
 
 def _category_rows(mall: "Cafe24Mall", call: Call) -> list[dict[str, Any]]:
     names = {number: name for number, _, name in CATEGORIES}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for order, (number, parent, name) in enumerate(CATEGORIES):
         top = parent == 1
         root = number if top else parent

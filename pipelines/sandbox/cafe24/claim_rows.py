@@ -1,7 +1,8 @@
 """Cancellations, returns, exchanges and refunds as Cafe24 prints them (contract section 5.7).
 
-A claim's items carry the claim's own status code, also after the order item itself has moved on; their dates are ISO with
-zone. `undone` is T for a claim taken back. Claims of Naver Pay orders carry no refund amounts, and `/refunds` lacks them.
+A claim's items carry the claim's own status code, also after the order item itself has moved on; their dates are ISO
+with zone. `undone` is T for a claim taken back. Claims of Naver Pay orders carry no refund amounts, and `/refunds`
+lacks them.
 """
 
 from datetime import timedelta
@@ -21,9 +22,9 @@ CLAIM_ITEM_LACKS = (
     "origin_place_no", "payment_amount", "made_in_code", "purchaseconfirmation_date",
 )  # fmt: skip
 CLAIM_CONSTANTS: dict[str, Any] = {
-    "return_ship_type": "Charge", "defer_commission": "0.00", "partner_discount_amount": "0.00", "add_discount_amount": "0.00",
-    "shipping_discount_amount": "0.00", "undone_reason_type": None, "expose_order_detail": None, "exposed_undone_reason": None,
-    "include_tax": "T", "tax": [],
+    "return_ship_type": "Charge", "defer_commission": "0.00", "partner_discount_amount": "0.00",
+    "add_discount_amount": "0.00", "shipping_discount_amount": "0.00", "undone_reason_type": None,
+    "expose_order_detail": None, "exposed_undone_reason": None, "include_tax": "T", "tax": [],
 }  # fmt: skip
 DUE_AFTER = timedelta(days=3)
 LAST_CODES = {"cancel": "C00", "return": "R00", "exchange": "E00"}

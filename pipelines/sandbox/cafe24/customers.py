@@ -33,7 +33,7 @@ def customers_privacy(mall: "Cafe24Mall", call: Call) -> Reply:
     return json_reply({"customersprivacy": query.cut(call, rows, page)})
 
 
-def customers_privacy_count(mall: "Cafe24Mall", call: Call) -> Reply:
+def customers_privacy_count(mall: "Cafe24Mall", _call: Call) -> Reply:
     if not mall.switches.privacy_allowed:
         raise errors.refusal(403, "This API is only available to approved clients.")
     return json_reply({"count": len(mall.world.people)})

@@ -50,7 +50,13 @@ CLAIM_CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("exchange", "rejected"): ("E11",),
     ("exchange", "withdrawn"): ("E51", "E50"),
 }
-STATUS_TEXTS = {"N": "정상", "C": "취소", "R": "반품", "E": "교환"}
+STATUS_TEXTS = {
+    "N00": "입금전", "N02": "주문접수중", "N10": "상품준비중", "N20": "배송준비중", "N21": "배송대기",
+    "N22": "배송보류", "N30": "배송중",
+    "N40": "배송완료",
+    "N50": "구매확정", "C40": "취소완료", "R40": "반품완료", "E40": "교환완료",
+}  # fmt: skip
+GROUP_TEXTS = {"N": "정상", "C": "취소", "R": "반품", "E": "교환"}
 CLAIM_TYPES = {"cancel": "C", "return": "R", "exchange": "E"}
 DONE_CODES = {"cancel": "C2", "return": "C3", "exchange": "E1"}
 SHOP_REASONS = {
@@ -71,8 +77,8 @@ PAYMENT_METHODS = {
     "points": "point", "credits": "credit", "naver_points": "naverpoint",
 }  # fmt: skip
 METHOD_NAMES = {
-    "card": "신용카드", "cash": "무통장입금", "cell": "휴대폰", "naverpay": "네이버페이", "market": "오픈마켓", "point": "적립금",
-    "credit": "예치금", "naverpoint": "네이버포인트",
+    "card": "신용카드", "cash": "무통장입금", "cell": "휴대폰", "naverpay": "네이버페이", "market": "오픈마켓",
+    "point": "적립금", "credit": "예치금", "naverpoint": "네이버포인트",
 }  # fmt: skip
 PLACES = {"own": ("self", "쇼핑몰"), "naver_pay": ("NCHECKOUT", "네이버페이"), "smartstore": ("shopn", "스마트스토어")}
 CARRIERS = {"cj": ("0006", "2", "CJ대한통운"), "hanjin": ("0018", "3", "한진택배"), "post": ("0012", "4", "우체국택배"),

@@ -16,17 +16,19 @@ ITEM_CONSTANTS: dict[str, Any] = {
     "internal_product_name": "", "custom_product_code": "", "eng_product_name": None, "additional_option_value": "",
     "additional_option_values": [], "app_item_discount_amount": "0.00", "product_tax_type": "A", "tax_rate": 10,
     "supplier_product_name": "", "supplier_transaction_type": "D", "post_express_flag": None,
-    "order_status_additional_info": None, "open_market_status": "", "bundled_shipping_type": "N", "product_bundle": "F",
-    "product_bundle_no": "0", "product_bundle_name": None, "product_bundle_name_default": None, "product_bundle_type": None,
-    "was_product_bundle": None, "original_bundle_item_no": None, "individual_shipping_fee": "0.00", "shipping_fee_type": "X",
-    "shipping_fee_type_text": "무료", "shipping_payment_option": "F", "payment_info_id": "0", "store_pickup": "F",
-    "product_material": None, "product_material_eng": None, "cloth_fabric": None, "product_weight": "1.00", "volume_size": None,
-    "volume_size_weight": None, "clearance_category": None, "clearance_category_info": None, "clearance_category_code": None,
-    "hs_code": "", "one_plus_n_event": None, "origin_place": "국내", "origin_place_no": 1798, "made_in_code": "KR",
-    "origin_place_value": "", "gift": "F", "item_granting_gift": None, "subscription": "F", "product_bundle_list": None,
-    "market_cancel_request": None, "market_cancel_request_quantity": None, "market_fail_reason": None,
-    "market_fail_reason_guide": None, "market_item_no": None, "market_custom_variant_code": None, "labels": None,
-    "multi_invoice": None, "shipping_expected_date": None, "market_fail_reason_type": None,
+    "order_status_additional_info": None, "open_market_status": "", "bundled_shipping_type": "N", "product_bundle":
+    "F", "product_bundle_no": "0", "product_bundle_name": None, "product_bundle_name_default": None,
+    "product_bundle_type": None, "was_product_bundle": None, "original_bundle_item_no": None,
+    "individual_shipping_fee": "0.00", "shipping_fee_type": "X", "shipping_fee_type_text": "무료",
+    "shipping_payment_option": "F", "payment_info_id": "0", "store_pickup": "F", "product_material": None,
+    "product_material_eng": None, "cloth_fabric": None, "product_weight": "1.00", "volume_size": None,
+    "volume_size_weight": None, "clearance_category": None, "clearance_category_info": None,
+    "clearance_category_code": None, "hs_code": "", "one_plus_n_event": None, "origin_place": "국내", "origin_place_no":
+    1798, "made_in_code": "KR", "origin_place_value": "", "gift": "F", "item_granting_gift": None, "subscription":
+    "F", "product_bundle_list": None, "market_cancel_request": None, "market_cancel_request_quantity": None,
+    "market_fail_reason": None, "market_fail_reason_guide": None, "market_item_no": None,
+    "market_custom_variant_code": None, "labels": None, "multi_invoice": None, "shipping_expected_date": None,
+    "market_fail_reason_type": None,
 }  # fmt: skip
 EMPTY_DATES = {"null": None, "text": "", "zero": "0000-00-00 00:00:00"}
 
@@ -68,7 +70,7 @@ def item_row(mall: "Cafe24Mall", order: Order, line: Line) -> dict[str, Any]:
         "shipping_company_code": carrier_code,
         "order_status": code,
         "status_code": _status_code(line),
-        "status_text": forms.STATUS_TEXTS[code[0]] if code[0] in forms.STATUS_TEXTS else code,
+        "status_text": forms.STATUS_TEXTS.get(code) or forms.GROUP_TEXTS.get(code[0], code),
         "naver_pay_order_id": f"{draw_number(order)}{line.number}" if order.origin == "naver_pay" else None,
         "naver_pay_claim_status": "PAYMENT_WAITING" if order.origin == "naver_pay" and order.paid_at is None else None,
         "original_item_no": _original_items(order, line),

@@ -1,4 +1,4 @@
-"""Cafe24's leaky bucket and usage quota (contract section 3). `speed` makes their clock run faster, not their rules laxer."""
+"""Cafe24's leaky bucket and usage quota (contract section 3). `speed` lets their clock run faster."""
 
 import math
 import time
@@ -26,7 +26,7 @@ class Limits:
         self._quota: deque[float] = deque()
 
     def take(self) -> dict[str, str]:
-        """Count one call; the headers that go with its answer. Raises Refused (429) when the bucket or quota is full."""
+        """Count one call; the headers that go with its answer. Raises Refused: 429, bucket or quota is full."""
         switches, now = self._mall.switches, self._seconds()
         headers: dict[str, str] = {}
         self._level = max(0.0, self._level - (now - self._seen) * switches.bucket_leak)

@@ -1,6 +1,7 @@
 """The Cafe24 stand-in: one mall, its app registration, and every endpoint a connector needs.
 
-Around each Admin call, in this order: address check, version header, token and scope, bucket and quota, then the endpoint.
+Around each Admin call, in this order: address check, version header, token and scope, bucket and quota, then the
+endpoint.
 """
 
 from collections.abc import Sequence

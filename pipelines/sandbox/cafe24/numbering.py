@@ -1,10 +1,10 @@
-"""How Cafe24 names things (contract sections 5.1, 5.2, 5.5, 5.7; the letters of exchanges are those of the published sample)."""
+"""How Cafe24 names things (contract sections 5.1, 5.2, 5.5, 5.7; exchange codes begin as in the published sample)."""
 
 CLAIM_LETTERS = {"cancel": "C", "return": "R", "exchange": "B"}
 
 
 class Cafe24Numbering:
-    """product_no text, product_code P + 7, variant_code + 4, order `YYYYMMDD-NNNNNNN`, item `-NN`, shipment `D-...-NN`."""
+    """product_code P + 7, variant_code + 4, order `YYYYMMDD-NNNNNNN`, item `-NN`, shipment `D-...-NN`."""
 
     def product_id(self, number: int) -> str:
         return str(number)

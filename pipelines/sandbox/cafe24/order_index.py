@@ -1,7 +1,7 @@
 """Finding orders: sixteen date types by Korean day, and the other filters (contract section 5.4)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 DATE_TYPES = (
     "order_date", "pay_date", "shipbegin_date", "shipend_date", "cancel_date", "place_date", "cancel_request_date",
-    "cancel_accept_date", "cancel_complete_date", "exchange_request_date", "exchange_accept_date", "exchange_complete_date",
-    "return_request_date", "return_accept_date", "return_complete_date", "purchaseconfirmation_date",
+    "cancel_accept_date", "cancel_complete_date", "exchange_request_date", "exchange_accept_date",
+    "exchange_complete_date", "return_request_date", "return_accept_date", "return_complete_date",
+    "purchaseconfirmation_date",
 )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _paid(order: Order, wanted: set[str]) -> bool:
     return ("T" if order.paid_at is not None else "F") in wanted
 
 
-_FILTERS = {
+_FILTERS: dict[str, Callable[[Order, set[str]], bool]] = {
     "order_id": lambda order, wanted: order.order_id in wanted,
     "order_status": lambda order, wanted: any(forms.item_code(order, line) in wanted for line in order.lines),
     "payment_status": _paid,

@@ -1,8 +1,9 @@
 """An order and its items as Cafe24 prints them: the 69 keys of the published order, the keys of the published item.
 
-Money: `initial_order_amount` never changes; `actual_order_amount` is it less what refunds gave back, plus return fees. In both
-order_price + shipping_fee - all discounts = points + credits + Naver points + (payment_amount or total_amount_due), and Naver
-points show in `naver_point` only. Item discounts: additional_discount_price is the item's part of the membership discount.
+Money: `initial_order_amount` never changes; `actual_order_amount` is it less what refunds gave back, plus return
+fees. In both order_price + shipping_fee - all discounts = points + credits + Naver points + (payment_amount or
+total_amount_due), and Naver points show in `naver_point` only. Item discounts: additional_discount_price is the
+item's part of the membership discount.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,11 @@ ORDER_CONSTANTS: dict[str, Any] = {
     "sub_payment_method_code": "", "transaction_ids": None, "use_escrow": "F", "market_seller_id": None,
     "payment_confirmation": None, "commission": "0.00", "postpay": "F", "admin_additional_amount": "0.00",
     "additional_shipping_fee": "0.00", "international_shipping_insurance": "0.00", "additional_handling_fee": "0.00",
-    "regional_surcharge_detail": [], "wished_delivery_date": "", "wished_delivery_time": None, "wished_carrier_id": None,
-    "wished_carrier_name": None, "additional_order_info_list": [], "store_pickup": "F", "easypay_name": "", "loan_status": None,
-    "subscription": "F", "multiple_addresses": "F", "include_tax": "T", "tax_detail": [], "service_type": None,
-    "service_data": [], "show_shipping_address": "T", "social_member_code": None, "social_name": None,
+    "regional_surcharge_detail": [], "wished_delivery_date": "", "wished_delivery_time": None, "wished_carrier_id":
+    None, "wished_carrier_name": None, "additional_order_info_list": [], "store_pickup": "F", "easypay_name": "",
+    "loan_status": None, "subscription": "F", "multiple_addresses": "F", "include_tax": "T", "tax_detail": [],
+    "service_type": None, "service_data": [], "show_shipping_address": "T", "social_member_code": None, "social_name":
+    None,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A product, its variants, stock and options as Cafe24 prints them: the keys of the 2024 reference and the 2026 recording."""
+"""A product, its variants, stock and options as Cafe24 prints them: the keys of the 2024 and 2026 samples."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -12,28 +12,31 @@ if TYPE_CHECKING:
 
 IMAGE_ROOT = "https://images.example.com/web/product"
 PRODUCT_CONSTANTS: dict[str, Any] = {
-    "custom_product_code": "", "eng_product_name": "", "supply_product_name": "", "internal_product_name": "", "model_name": "",
-    "product_condition": "N", "product_used_month": None, "summary_description": "", "margin_rate": "10.00",
-    "tax_calculation": "M", "tax_type": "A", "tax_rate": 10, "price_content": None, "buy_limit_by_product": "F",
-    "buy_limit_type": None, "buy_member_id_list": None, "repurchase_restriction": "F", "single_purchase_restriction": "F",
-    "buy_unit_type": "O", "buy_unit": 1, "order_quantity_limit_type": "O", "minimum_quantity": 1, "maximum_quantity": 0,
-    "points_by_product": "F", "points_setting_by_payment": None, "except_member_points": "F", "adult_certification": "F",
-    "use_naverpay": "T", "naverpay_type": "C", "use_kakaopay": None, "manufacturer_code": "M0000000", "trend_code": "T0000000",
-    "brand_code": "B0000000", "made_date": "", "release_date": "", "expiration_date": {"start_date": None, "end_date": None},
+    "custom_product_code": "", "eng_product_name": "", "supply_product_name": "", "internal_product_name": "",
+    "model_name": "", "product_condition": "N", "product_used_month": None, "summary_description": "", "margin_rate":
+    "10.00", "tax_calculation": "M", "tax_type": "A", "tax_rate": 10, "price_content": None, "buy_limit_by_product":
+    "F", "buy_limit_type": None, "buy_member_id_list": None, "repurchase_restriction": "F",
+    "single_purchase_restriction": "F", "buy_unit_type": "O", "buy_unit": 1, "order_quantity_limit_type": "O",
+    "minimum_quantity": 1, "maximum_quantity": 0, "points_by_product": "F", "points_setting_by_payment": None,
+    "except_member_points": "F", "adult_certification": "F", "use_naverpay": "T", "naverpay_type": "C",
+    "use_kakaopay": None, "manufacturer_code": "M0000000", "trend_code": "T0000000", "brand_code": "B0000000",
+    "made_date": "", "release_date": "", "expiration_date": {"start_date": None, "end_date": None},
     "origin_classification": "F", "origin_place_no": 1798, "origin_place_value": "", "made_in_code": "KR",
-    "icon_show_period": {"start_date": None, "end_date": None}, "hscode": None, "product_weight": "1.00", "product_material": "",
-    "english_product_material": None, "cloth_fabric": None, "approve_status": "", "classification_code": "C000000A",
-    "additional_price": "0.00", "clearance_category_eng": None, "clearance_category_kor": None, "clearance_category_code": None,
-    "exposure_limit_type": "A", "exposure_group_list": None, "set_product_type": None, "shipping_fee_by_product": "F",
-    "shipping_fee_type": "M", "market_sync": "F",
+    "icon_show_period": {"start_date": None, "end_date": None}, "hscode": None, "product_weight": "1.00",
+    "product_material": "", "english_product_material": None, "cloth_fabric": None, "approve_status": "",
+    "classification_code": "C000000A", "additional_price": "0.00", "clearance_category_eng": None,
+    "clearance_category_kor": None, "clearance_category_code": None, "exposure_limit_type": "A",
+    "exposure_group_list": None, "set_product_type": None, "shipping_fee_by_product": "F", "shipping_fee_type": "M",
+    "market_sync": "F",
 }  # fmt: skip
 DETAIL_CONSTANTS: dict[str, Any] = {
-    "project_no": [], "mobile_description": "", "separated_mobile_description": "F", "payment_info": "", "shipping_info": "",
-    "exchange_info": "", "service_info": "", "product_tax_type_text": None, "country_hscode": {}, "simple_description": "",
-    "option_type": "T", "shipping_calculation": "M", "shipping_method": "01", "prepaid_shipping_fee": "B",
-    "shipping_period": {"minimum": 1, "maximum": 3}, "shipping_scope": "A", "shipping_area": "전국", "shipping_rates": [],
-    "origin_place_code": 1798, "additional_information": [], "image_upload_type": "A", "relational_product": [],
-    "select_one_by_option": "F", "translated_additional_description": "", "translated_description": "",
+    "project_no": [], "mobile_description": "", "separated_mobile_description": "F", "payment_info": "",
+    "shipping_info": "", "exchange_info": "", "service_info": "", "product_tax_type_text": None, "country_hscode": {},
+    "simple_description": "", "option_type": "T", "shipping_calculation": "M", "shipping_method": "01",
+    "prepaid_shipping_fee": "B", "shipping_period": {"minimum": 1, "maximum": 3}, "shipping_scope": "A",
+    "shipping_area": "전국", "shipping_rates": [], "origin_place_code": 1798, "additional_information": [],
+    "image_upload_type": "A", "relational_product": [], "select_one_by_option": "F",
+    "translated_additional_description": "", "translated_description": "",
 }  # fmt: skip
 
 

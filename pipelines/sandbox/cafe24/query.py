@@ -1,7 +1,7 @@
 """Reading Cafe24's query strings: limits, comma lists, date pairs, fields, pages (contract sections 1 and 4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
@@ -49,6 +49,8 @@ def pick(row: dict[str, Any], wanted: frozenset[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Page:
+    """Which rows were asked for. `is_beyond`: past the offset maximum, so there are none."""
+
     limit: int
     offset: int
     is_beyond: bool = False
@@ -123,7 +125,6 @@ class Days:
 
     first: int
     last: int
-    kind: str = field(default="")
 
 
 def span(call: Call, name: str) -> Span | None:

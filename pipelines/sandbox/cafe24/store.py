@@ -10,15 +10,17 @@ if TYPE_CHECKING:
     from .mall import Cafe24Mall
 
 STATUS_NAMES = (
-    ("1", "P", "입금전"), ("2", "D", "상품준비중"), ("3", "D", "배송준비중"), ("4", "D", "배송대기"), ("5", "D", "배송중"),
-    ("6", "D", "배송완료"), ("7", "C", "취소신청"), ("8", "C", "취소완료"), ("9", "R", "반품신청"), ("10", "R", "반품완료"),
+    ("1", "P", "입금전"), ("2", "D", "상품준비중"), ("3", "D", "배송준비중"),
+    ("4", "D", "배송대기"), ("5", "D", "배송중"),
+    ("6", "D", "배송완료"), ("7", "C", "취소신청"), ("8", "C", "취소완료"), ("9", "R", "반품신청"),
+    ("10", "R", "반품완료"),
     ("11", "E", "교환신청"), ("12", "E", "교환완료"), ("13", "U", "구매확정"),
 )  # fmt: skip
 ZONE_NAMES = {"Asia/Seoul": "(UTC+09:00) Seoul", "America/Los_Angeles": "(UTC-08:00) Pacific Time (US & Canada)"}
 
 
-def shops(mall: "Cafe24Mall", call: Call) -> Reply:
-    rows = []
+def shops(mall: "Cafe24Mall", _call: Call) -> Reply:
+    rows: list[dict[str, Any]] = []
     for shop in mall.front.shops:
         korean = shop.currency == "KRW"
         rows.append(
@@ -79,7 +81,7 @@ def suppliers(mall: "Cafe24Mall", call: Call) -> Reply:
     return json_reply({"suppliers": query.cut(call, _supplier_rows(mall), page)})
 
 
-def supplier_count(mall: "Cafe24Mall", call: Call) -> Reply:
+def supplier_count(_mall: "Cafe24Mall", _call: Call) -> Reply:
     return json_reply({"count": len(SUPPLIERS)})
 
 

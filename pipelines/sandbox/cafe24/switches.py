@@ -40,7 +40,7 @@ class Switches:
     send_retry_after: bool = False
     """429 answers carry Retry-After (nobody reports having received it)."""
     quota: bool = False
-    """The newer usage quota: `quota_calls` calls and `quota_seconds` of processing per 600 seconds, with its headers."""
+    """The newer usage quota: `quota_calls` calls and `quota_seconds` of processing per 600 seconds."""
     quota_calls: int = 3000
     quota_seconds: float = 600.0
     seconds_per_call: float = 0.1
@@ -70,11 +70,11 @@ class Switches:
     stock_moves_updated_date: bool = False
     """A stock movement also moves the product's `updated_date`."""
     split_partial_claims: bool = True
-    """A claim on part of an item makes an item of its own; otherwise the item keeps its status and shows `claim_quantity`."""
+    """A claim on part of an item makes an item of its own; otherwise the item only shows `claim_quantity`."""
 
     # how things look
     claims_in_embed: str = "array"
-    """Embedded `cancellation`, `return`, `exchange`: "array" or "object" (the last one only; null when there is none)."""
+    """Embedded `cancellation`, `return`, `exchange`: "array" or "object" (the last claim; null without one)."""
     old_spelling: bool = False
     """`return_shpping_fee` (2024) instead of `return_shipping_fee` (2026)."""
     trailing_blanks: bool = False

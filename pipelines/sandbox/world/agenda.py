@@ -1,4 +1,4 @@
-"""What will happen, in order of time. The world's state depends on the seed and the time reached, never on the steps taken."""
+"""What will happen, in order of time. The state depends on the seed and the time reached, never on the steps taken."""
 
 import heapq
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-Action = Callable[..., None]
+Action = Callable[..., object]
 
 
 class Agenda:

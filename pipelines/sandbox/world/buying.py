@@ -29,7 +29,7 @@ def place(front: Storefront, shop: Shop, people: Sequence[Person], rng: Random, 
     if shop.currency != "KRW":
         origin = "own"
     order_id = front.new_order_id(at)
-    lines = [_line(front, shop, order_id, number, *pick, rng) for number, pick in enumerate(basket, start=1)]
+    lines = [_line(front, shop, order_id, number, *pick) for number, pick in enumerate(basket, start=1)]
     _discount(lines, shop, origin, guest, rng)
     groups = _groups(lines, shop)
     order = Order(
@@ -85,7 +85,6 @@ def _line(
     product: Product,
     variant: Variant,
     pieces: int,
-    rng: Random,
 ) -> Line:
     return Line(
         line_id=front.numbering.line_id(order_id, number),
@@ -124,7 +123,7 @@ def _rounded(amount: int, shop: Shop) -> int:
 
 
 def _groups(lines: list[Line], shop: Shop) -> list[ShippingGroup]:
-    groups = []
+    groups: list[ShippingGroup] = []
     for supplier in dict.fromkeys(line.product.supplier for line in lines):
         mine = [line for line in lines if line.product.supplier == supplier]
         free = sum(line.net for line in mine) * shop.won_per_unit >= FREE_SHIPPING_FROM_WON

@@ -100,14 +100,14 @@ def touch(product: Product, at: datetime) -> None:
     product.version += 1
 
 
-def restock(front: Storefront, rng: Random, at: datetime) -> None:
+def restock(front: Storefront, rng: Random) -> None:
     """Fill up tracked variants that ran low; the design that sells below zero is never filled up."""
     for product in front.products.values():
         if product.deleted_at is not None or product.design.trait == "below_zero":
             continue
         for variant in product.variants:
-            if variant.tracked and variant.quantity < 5 and rng.random() < 0.4:
-                change_stock(product, variant, rng.randrange(20, 80))
+            if variant.tracked and variant.quantity < 4 and rng.random() < 0.12:
+                change_stock(product, variant, rng.randrange(15, 60))
 
 
 def change_stock(product: Product, variant: Variant, pieces: int) -> None:
@@ -142,7 +142,7 @@ def _options(rng: Random, trait: str) -> list[tuple[tuple[str, str], ...]]:
 
 def _sku(rng: Random, number: int, position: int, values: tuple[tuple[str, str], ...], trait: str) -> Sku:
     code = f"SKU-{number + 1:04d}-{position + 1:03d}" if values else f"SKU-{number + 1:04d}"
-    stock = 3 if trait == "below_zero" else rng.randrange(15, 160)
+    stock = 3 if trait == "below_zero" else rng.randrange(4, 70)
     additional = rng.choice((0, 0, 0, 1000, 2000)) if values else 0
     return Sku(code, values, additional, stock)
 

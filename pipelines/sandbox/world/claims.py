@@ -220,9 +220,9 @@ class Claims:
         )
         new = Line(
             line_id, number, line.product, line.variant, line.name, pieces, line.unit_price, line.option_price,
-            member, coupon, market, line.state, stock_taken=line.stock_taken, parcel=line.parcel, split_from=line.number,
-            prepared_at=line.prepared_at, shipped_at=line.shipped_at, delivered_at=line.delivered_at,
-            confirmed_at=line.confirmed_at,
+            member, coupon, market, line.state, stock_taken=line.stock_taken, parcel=line.parcel,
+            split_from=line.number, prepared_at=line.prepared_at, shipped_at=line.shipped_at,
+            delivered_at=line.delivered_at, confirmed_at=line.confirmed_at,
         )  # fmt: skip
         line.quantity -= pieces
         line.member_discount -= member

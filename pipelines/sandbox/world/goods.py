@@ -19,7 +19,7 @@ class Sku:
 
 @dataclass(slots=True, eq=False)
 class Design:
-    """What the seller sells, before any mall: a name, a price in won and its SKUs. `trait` names a deliberate oddity."""
+    """What the seller sells, before any mall: a name, a price in won, SKUs. `trait` names a deliberate oddity."""
 
     number: int
     name: str

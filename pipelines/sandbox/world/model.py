@@ -1,17 +1,17 @@
 """What the seller's world is made of: goods, listings, orders, claims, refunds, reviews. No mall's words in here.
 
-Units: amounts are whole minor units of the order's currency (won, US cents); quantities are pieces; times are aware UTC.
+Units: amounts are whole minor units of the order's currency (won, US cents); quantities are pieces; times are aware
+UTC.
 
-Fulfilment of a line: pending_payment, paid, preparing, on_hold, ready_to_ship, shipped, delivered, confirmed, cancelled_unpaid,
-and for the line that replaces an exchanged one first awaiting_return.
-Stage of a claim: requested, accepted, held, collecting, collected, reshipping, refunding, paused, refund_due, refund_asked,
-refund_held, completed, rejected, withdrawn. `refunding` and `paused` are before the goods side is settled, the three
-`refund_*` stages after it: the goods are dealt with, money is still owed.
+Fulfilment of a line: pending_payment, paid, preparing, on_hold, ready_to_ship, shipped, delivered, confirmed,
+cancelled_unpaid, and for the line that replaces an exchanged one first awaiting_return. Stage of a claim: requested,
+accepted, held, collecting, collected, reshipping, refunding, paused, refund_due, refund_asked, refund_held,
+completed, rejected, withdrawn. `refunding` and `paused` are before the goods side is settled, the three `refund_*`
+stages after it: the goods are dealt with, money is still owed.
 
-Money of an order adds up by one rule, before and after claims:
-    sum of lines (unit price + option price) x quantity
-    - member, coupon and market discounts of the lines + shipping fee - shipping discount
-    = money + points + credits + Naver points (the tenders)
+Money of an order adds up by one rule, before and after claims: sum of lines (unit price + option price) x quantity -
+member, coupon and market discounts of the lines + shipping fee - shipping discount = money + points + credits + Naver
+points (the tenders)
 """
 
 from dataclasses import dataclass, field
@@ -96,7 +96,7 @@ class Claimed:
 
 @dataclass(slots=True, eq=False)
 class Refund:
-    """Money and points given back for one claim. `tenders` sums to goods + shipping - fee. Pending until `refunded_at`."""
+    """Given back for one claim. `tenders` sum to net goods + shipping - fee. Owed until `refunded_at`."""
 
     refund_id: str
     gross: int
@@ -116,7 +116,7 @@ class Refund:
 
 @dataclass(slots=True, eq=False)
 class Claim:
-    """A cancel, return or exchange. `by_buyer` says whose reason letter it carries; `style` picks between equal native codes."""
+    """A cancel, return or exchange. `by_buyer` says whose reason it carries; `style` picks among equal native codes."""
 
     claim_id: str
     kind: str

@@ -8,7 +8,7 @@ EMAIL_HOSTS = ("example.com", "example.net", "example.org")
 
 
 def people(seed: int, count: int) -> list[Person]:
-    """`count` people, the same for the same seed. Member ids are unique; mail addresses use reserved example domains."""
+    """`count` people, the same for the same seed. Member ids are unique; mail domains are reserved ones."""
     fake = Faker("ko_KR")
     fake.seed_instance(seed)
     return [_person(fake, number) for number in range(count)]

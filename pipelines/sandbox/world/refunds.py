@@ -1,4 +1,4 @@
-"""What a claim gives back: the net price of its pieces, the shipping fee of an order cancelled whole, less a return fee.
+"""What a claim gives back: the net price of its pieces, the shipping fee of an order cancelled whole, less a fee.
 
 Money goes back first, then Naver points, credits and points, each at most as far as the order was paid with it.
 """

@@ -20,6 +20,8 @@ ANSWER = ("답변드립니다", "<p>소중한 후기 감사합니다.</p>")
 
 
 class Reviewing:
+    """Plans and plays the reviews of a world."""
+
     def __init__(self, world: "World") -> None:
         self._world = world
 

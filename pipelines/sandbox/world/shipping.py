@@ -71,7 +71,7 @@ class Shipping:
         packs = [lines[:1], lines[1:]] if split else [lines]
         for pack in packs:
             ships = self._world.now + timedelta(minutes=rng.randrange(4 * 60, 50 * 60))
-            if rng.random() < 0.06:
+            if rng.random() < 0.1:
                 held = self._world.now + timedelta(hours=1)
                 self._world.plan(held, self.move, order, pack, "preparing", "on_hold")
                 ships += timedelta(days=rng.randrange(2, 7))
@@ -88,7 +88,7 @@ class Shipping:
         order.version += 1
 
     def dispatch(self, order: Order, lines: list[Line], rng: Random) -> None:
-        """Hand over what may still go, in one parcel. Pieces split off meanwhile travel with the line they came from."""
+        """Hand over in one parcel what may still go; pieces split off meanwhile travel with their line."""
         numbers = {line.number for line in lines}
         go = [
             line

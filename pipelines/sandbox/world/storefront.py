@@ -1,4 +1,4 @@
-"""A mall as the seller sees it: its shops, its numbering, its listings, orders and reviews. Each stand-in brings one."""
+"""A mall as the seller sees it: shops, numbering, listings, orders and reviews. Each stand-in brings one."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -3,32 +3,37 @@
 Computed from the world's own objects, never from a mall's rendering. Ids are the mall's native ids as text, amounts
 Decimal in the order's currency, times aware UTC, absent = None. `shop_no` is the mall's shop number.
 
-order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed, '' if none), canonical_status,
-    claim_type, claim_phase (None without a claim), claim_id, refund_status, line_kind, qty_ordered, qty_cancelled, qty_returned,
-    qty_active, unit_price (list + option price of one piece), gross_amount, discount_amount, discount_seller, discount_platform,
-    currency, is_mirror, ordered_at, paid_at, prepared_at, shipped_at, delivered_at, confirmed_at, shipment_id, tracking_no.
+order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed, '' if none),
+    canonical_status, claim_type, claim_phase (None without a claim), claim_id, refund_status, line_kind, qty_ordered,
+    qty_cancelled, qty_returned, qty_active, unit_price (list + option price of one piece), gross_amount,
+    discount_amount, discount_seller, discount_platform, currency, is_mirror, ordered_at, paid_at, prepared_at,
+    shipped_at, delivered_at, confirmed_at, shipment_id, tracking_no.
 orders: platform, shop_no, order_id, canonical_status, is_mixed_close, is_partially_shipped, is_partially_cancelled,
-    is_partially_returned, open_claim_count, ordered_at, paid_at, cancelled_at (None unless cancelled whole), currency, line_count
-    (with replacements), sale_line_count, gross_amount, discount_amount, shipping_fee, shipping_discount, points_used, paid_amount,
-    refund_amount (done only), claim_fee, origin (own, naver_pay, smartstore), market_order_id, is_mirror, is_guest, is_first.
-inventory: platform, shop_no, product_id, variant_id, sku, seller_code, stock_policy, qty_listed, qty_safety, qty_available,
-    allows_backorder, is_sold_out, price (product + option), currency, is_displayed, is_selling, is_deleted. Removed options and
-    options of deleted products stay, with is_deleted.
-products: platform, shop_no, product_id, product_code, product_name (as the mall sends it), price, currency, variant_count,
-    supplier, categories, is_displayed, is_selling, is_deleted, created_at, updated_at.
-claims: platform, shop_no, claim_id, order_id, claim_type, claim_phase, reason_group, by_buyer, qty, requested_at, accepted_at,
-    collected_at, completed_at (goods settled), closed_at (refused or taken back), is_restocked, refund_status, refund_amount, claim_fee.
+    is_partially_returned, open_claim_count, ordered_at, paid_at, cancelled_at (None unless cancelled whole),
+    currency, line_count (with replacements), sale_line_count, gross_amount, discount_amount, shipping_fee,
+    shipping_discount, points_used, paid_amount, refund_amount (done only), claim_fee, origin (own, naver_pay,
+    smartstore), market_order_id, is_mirror, is_guest, is_first.
+inventory: platform, shop_no, product_id, variant_id, sku, seller_code, stock_policy, qty_listed, qty_safety,
+    qty_available, allows_backorder, is_sold_out, price (product + option), currency, is_displayed, is_selling,
+    is_deleted. Removed options and options of deleted products stay, with is_deleted.
+products: platform, shop_no, product_id, product_code, product_name (as the mall sends it), price, currency,
+    variant_count, supplier, categories, is_displayed, is_selling, is_deleted, created_at, updated_at.
+claims: platform, shop_no, claim_id, order_id, claim_type, claim_phase, reason_group, by_buyer, qty, requested_at,
+    accepted_at, collected_at, completed_at (goods settled), closed_at (refused or taken back), is_restocked,
+    refund_status, refund_amount, claim_fee.
 claim_lines: platform, shop_no, claim_id, order_id, line_id, qty.
-refunds: platform, shop_no, refund_id, order_id, claim_id, claim_type, refund_status, refund_amount, money_amount, points_amount,
-    claim_fee, currency, accepted_at, refunded_at, is_listed (False: Naver Pay, the mall's refund list is silent about it).
+refunds: platform, shop_no, refund_id, order_id, claim_id, claim_type, refund_status, refund_amount, money_amount,
+    points_amount, claim_fee, currency, accepted_at, refunded_at, is_listed (False: Naver Pay, the mall's refund list
+    is silent about it).
 shipments: platform, shop_no, shipment_id, order_id, carrier, tracking_no, shipped_at, delivered_at, line_ids.
-reviews: platform, shop_no, review_no, product_id, order_id, parent_review_no, rating (None for an answer), created_at, is_reply,
-    is_displayed, is_secret, is_deleted, answer_count.
+reviews: platform, shop_no, review_no, product_id, order_id, parent_review_no, rating (None for an answer),
+    created_at, is_reply, is_displayed, is_secret, is_deleted, answer_count.
 
-Rules worth knowing: `points_used` are points, credits and Naver points; `paid_amount` is money + points, 0 until paid.
-gross - discount + shipping_fee - shipping_discount = paid_amount of a paid order. A line shows the claim that is open, done, or
-was its last and failed while the line has not moved since. qty_cancelled / qty_returned count pieces whose goods side is settled
-or, for a return, whose refund is being worked on (that is, canonical_status refund_pending, cancelled or returned).
+Rules worth knowing: `points_used` are points, credits and Naver points; `paid_amount` is money + points, 0 until
+paid. gross - discount + shipping_fee - shipping_discount = paid_amount of a paid order. A line shows the claim that
+is open, done, or was its last and failed while the line has not moved since. qty_cancelled / qty_returned count
+pieces whose goods side is settled or, for a return, whose refund is being worked on (that is, canonical_status
+refund_pending, cancelled or returned).
 """
 
 from typing import TYPE_CHECKING, Any

@@ -10,16 +10,18 @@ the caller's own doing). Mall-neutral: malls are handed in as storefronts.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 from . import catalogue
+from .actions import Actions
 from .agenda import Agenda
 from .buying import place
 from .claims import Claims
-from .goods import Person, Product
+from .goods import Design, Person, Product
 from .model import Order
 from .people import people
 from .reviewing import Reviewing
@@ -67,6 +69,7 @@ class World:
         self.shipping = Shipping(self)
         self.claims = Claims(self)
         self.reviewing = Reviewing(self)
+        self.act = Actions(self)
         self._designs = [catalogue.design(seed, number) for number in range(products)]
         self._open_catalogue(begin)
         self._day(begin.astimezone(KST).replace(hour=0, minute=0, second=0, microsecond=0))
@@ -99,7 +102,7 @@ class World:
                 self._live_since += passed
                 self.advance(seconds=passed)
 
-    def plan(self, when: datetime, action: Callable[..., None], *arguments: Any) -> None:
+    def plan(self, when: datetime, action: Callable[..., object], *arguments: Any) -> None:
         self._agenda.plan(when.astimezone(UTC).replace(microsecond=0), action, *arguments)
 
     def front(self, order: Order) -> Storefront:
@@ -112,12 +115,12 @@ class World:
         if self.stock_moves_updated_at:
             catalogue.touch(product, self._now)
 
-    def place_order(self, platform: str, shop_no: str = "1", *, name: str | None = None) -> Order | None:
-        """An extra order right now, drawn from `name` (or the number of orders so far); it then lives like any other."""
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the world still for a change from outside."""
         with self.lock:
-            front = self.front_of(platform)
             self.stamp += 1
-            return self._place(front, front.shop(shop_no), Random(f"{self.seed} extra {name or len(front.orders)}"))
+            yield
 
     def truth(self) -> dict[str, list[dict[str, Any]]]:
         """What the unified tables must say now: see `truth.py` for every table and column."""
@@ -125,6 +128,18 @@ class World:
 
         with self.lock:
             return truth(self)
+
+    def receive(self, front: Storefront, shop: Shop, rng: Random) -> Order | None:
+        """A customer comes; None when nothing he wanted could be bought."""
+        order = place(front, shop, self.people, rng, self._now)
+        if order is not None:
+            self.shipping.begin(order, rng)
+        return order
+
+    def new_design(self) -> Design:
+        """The seller's next design, listed nowhere yet."""
+        self._designs.append(catalogue.design(self.seed, len(self._designs), trait=""))
+        return self._designs[-1]
 
     def personal_values(self) -> set[str]:
         """Every text of an invented person: none of it may be found in a warehouse, a log or an error."""
@@ -152,7 +167,7 @@ class World:
                     if at >= self._now:
                         self.plan(
                             at,
-                            self._arrive,
+                            self.receive,
                             front,
                             shop,
                             Random(f"{self.seed} {front.platform} {shop.shop_no} {day} {number}"),
@@ -163,33 +178,22 @@ class World:
                 if at >= self._now:
                     self.plan(at, self._change, front)
             if rng.random() < 0.15:
-                self.plan(midnight + timedelta(hours=10), self._new_design, front, day)
+                self.plan(midnight + timedelta(hours=10), self._new_design, front)
         self.plan(midnight + timedelta(hours=5), self._night, day)
         self.plan(midnight + timedelta(days=1), self._day, midnight + timedelta(days=1))
-
-    def _arrive(self, front: Storefront, shop: Shop, rng: Random) -> None:
-        self._place(front, shop, rng)
-
-    def _place(self, front: Storefront, shop: Shop, rng: Random) -> Order | None:
-        order = place(front, shop, self.people, rng, self._now)
-        if order is not None:
-            self.shipping.begin(order, rng)
-        return order
 
     def _change(self, front: Storefront) -> None:
         kind = catalogue.daily_change(front, self.seed, self._now)
         if kind is not None:
             self.history.append((self._now, kind))
 
-    def _new_design(self, front: Storefront, day: str) -> None:
-        design = catalogue.design(self.seed, len(self._designs), trait="")
-        self._designs.append(design)
-        catalogue.list_design(front, design, self.seed, self._now)
+    def _new_design(self, front: Storefront) -> None:
+        catalogue.list_design(front, self.new_design(), self.seed, self._now)
         self.history.append((self._now, "listed"))
 
     def _night(self, day: str) -> None:
         for front in self.fronts:
-            catalogue.restock(front, Random(f"{self.seed} {front.platform} restock {day}"), self._now)
+            catalogue.restock(front, Random(f"{self.seed} {front.platform} restock {day}"))
         if len(self.fronts) > 1:
             catalogue.show_shelf_everywhere(self.fronts)
 
