@@ -33,7 +33,6 @@ final as (
         refund_amount,
         money_amount,
         points_amount,
-        credits_amount,
         claim_fee_amount,
 
         -- flags

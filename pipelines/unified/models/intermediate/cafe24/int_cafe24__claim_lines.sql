@@ -1,9 +1,11 @@
--- grain: one row per shop, claim and order line. Claims that a line only names, without a record of their own, are in the list
+-- grain: one row per shop, claim and order line
+-- From the claims' records, and from lines that name a claim or ask for one without there being a record. An unpaid order that
+-- ran out is no claim.
 with
 
-headers as (
+recorded as (
 
-    select * from {{ ref('int_cafe24__claim_headers') }}
+    select * from {{ ref('int_cafe24__recorded_claim_lines') }}
 
 ),
 
@@ -19,42 +21,6 @@ lines as (
             current_lines.shop_alias = line_status.shop_alias
             and current_lines.shop_no = line_status.shop_no
             and current_lines.line_id = line_status.line_id
-
-),
-
-recorded as (
-    {% for model, claim_type in [('cancellation', 'cancel'), ('return', 'return'), ('exchange', 'exchange')] %}
-    select
-        shop_alias,
-        shop_no,
-        claim_id,
-        order_id,
-        line_id,
-        '{{ claim_type }}' as claim_type,
-        variant_id,
-        quantity,
-        claim_quantity,
-        native_status,
-        native_reason,
-        {{ claim_type }}_requested_at as requested_at,
-        {% if claim_type == 'return' %}return_collected_at{% else %}cast(null as {{ type_utc() }}){% endif %} as collected_at,
-        {{ {'cancel': 'cancelled_at', 'return': 'returned_at', 'exchange': 'exchanged_at'}[claim_type] }} as completed_at,
-        load_id
-    from {{ ref('stg_cafe24__' ~ model ~ '_items') }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-),
-
-recorded_now as (
-
-    select recorded.*
-    from recorded
-    inner join headers
-        on
-            recorded.shop_alias = headers.shop_alias
-            and recorded.shop_no = headers.shop_no
-            and recorded.claim_id = headers.claim_id
-            and recorded.load_id >= headers.load_id
 
 ),
 
@@ -83,21 +49,28 @@ only_named as (
             when lines.claim_type = 'return' then lines.returned_at
             else lines.exchanged_at
         end as completed_at,
-        lines.load_id
+        lines.load_id,
+        cast(null as boolean) as is_undone,
+        cast(null as boolean) as is_restocked,
+        cast(null as {{ dbt.type_string() }}) as claim_native_status,
+        cast(null as {{ dbt.type_string() }}) as claim_native_reason
     from lines
-    left join recorded_now
+    left join recorded
         on
-            lines.shop_alias = recorded_now.shop_alias
-            and lines.shop_no = recorded_now.shop_no
-            and lines.line_claim_id = recorded_now.claim_id
-            and lines.line_id = recorded_now.line_id
-    where lines.claim_type not in ('none', 'exchange_replacement') and recorded_now.line_id is null
+            lines.shop_alias = recorded.shop_alias
+            and lines.shop_no = recorded.shop_no
+            and lines.line_claim_id = recorded.claim_id
+            and lines.line_id = recorded.line_id
+    where
+        lines.claim_type not in ('none', 'exchange_replacement')
+        and (lines.claim_type <> 'cancel_unpaid' or lines.claim_id is not null)
+        and recorded.line_id is null
 
 ),
 
 both_kinds as (
 
-    select * from recorded_now
+    select * from recorded
     union all
     select * from only_named
 

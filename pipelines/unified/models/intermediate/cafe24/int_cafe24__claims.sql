@@ -8,26 +8,6 @@ claim_lines as (
 
 ),
 
-headers as (
-
-    select * from {{ ref('int_cafe24__claim_headers') }}
-
-),
-
-line_status as (
-
-    select
-        current_lines.claim_id as line_claim_id,
-        line_status.*
-    from {{ ref('int_cafe24__line_status') }} as line_status
-    inner join {{ ref('int_cafe24__current_lines') }} as current_lines
-        on
-            line_status.shop_alias = current_lines.shop_alias
-            and line_status.shop_no = current_lines.shop_no
-            and line_status.line_id = current_lines.line_id
-
-),
-
 phases as (
 
     select * from {{ ref('claim_phase_map') }}
@@ -46,45 +26,35 @@ joined as (
 
     select
         claim_lines.*,
-        headers.is_restocked,
-        -- a refused or withdrawn claim may be one the line has left behind: then the record alone tells
         case
-            when line_status.claim_phase is not null then line_status.claim_phase
-            when headers.is_undone then 'withdrawn'
-            when headers.native_status in ('canceled', 'returned', 'exchanged') then 'completed'
-            when headers.native_status = 'canceling' then 'refunding'
-            when headers.native_status = 'processing' then 'collecting'
-            when headers.native_status in ('accept', 'accepted') then 'accepted'
-            when headers.native_status = 'collected' then 'collected'
-            else coalesce(phases.claim_phase, 'requested')
+            when claim_lines.is_undone then 'withdrawn'
+            when phases.claim_phase is not null then phases.claim_phase
+            -- the record's line shows no code of this claim: then the record's own state tells
+            when claim_lines.claim_native_status in ('canceled', 'returned', 'exchanged') then 'completed'
+            when claim_lines.claim_native_status = 'canceling' then 'refunding'
+            when claim_lines.claim_native_status = 'processing' then 'collecting'
+            when claim_lines.claim_native_status in ('accept', 'accepted') then 'accepted'
+            when claim_lines.claim_native_status = 'collected' then 'collected'
+            else 'requested'
         end as claim_phase,
-        case
-            when line_status.claim_phase is not null then line_status.refund_status
-            else coalesce(phases.refund_status, 'none')
-        end as refund_status,
-        coalesce(line_reasons.reason_group, header_reasons.reason_group, 'unknown') as reason_group,
-        coalesce(claim_lines.native_reason, headers.native_reason) as reason_code,
+        coalesce(phases.refund_status, 'none') as refund_status,
+        coalesce(line_reasons.reason_group, claim_reasons.reason_group, 'unknown') as reason_group,
+        coalesce(claim_lines.native_reason, claim_lines.claim_native_reason) as reason_code,
         case
             when line_reasons.side = 'buyer' then 'buyer'
-            when coalesce(line_reasons.side, header_reasons.side) is not null then 'seller'
-        end as reason_side,
-        coalesce(headers.native_status, claim_lines.native_status) as claim_native_status
+            when coalesce(line_reasons.side, claim_reasons.side) is not null then 'seller'
+        end as reason_side
     from claim_lines
-    left join headers
+    left join phases
         on
-            claim_lines.shop_alias = headers.shop_alias
-            and claim_lines.shop_no = headers.shop_no
-            and claim_lines.claim_id = headers.claim_id
-    left join line_status
-        on
-            claim_lines.shop_alias = line_status.shop_alias
-            and claim_lines.shop_no = line_status.shop_no
-            and claim_lines.line_id = line_status.line_id
-            and claim_lines.claim_id = coalesce(line_status.line_claim_id, line_status.line_id)
-            and claim_lines.claim_type = line_status.claim_type
-    left join phases on claim_lines.native_status = phases.native_code
+            claim_lines.native_status = phases.native_code
+            and substr(claim_lines.native_status, 1, 1) = case
+                when claim_lines.claim_type = 'return' then 'R'
+                when claim_lines.claim_type = 'exchange' then 'E'
+                else 'C'
+            end
     left join reasons as line_reasons on claim_lines.native_reason = line_reasons.native_code
-    left join reasons as header_reasons on headers.native_reason = header_reasons.native_code
+    left join reasons as claim_reasons on claim_lines.claim_native_reason = claim_reasons.native_code
 
 ),
 
@@ -104,7 +74,7 @@ mapped as (
         claim_type,
         claim_phase,
         refund_status,
-        claim_native_status as native_claim_status,
+        coalesce(claim_native_status, native_status) as native_claim_status,
         reason_code as native_reason,
         reason_group,
         reason_side,

@@ -9,6 +9,12 @@ lines as (
 
 ),
 
+recorded as (
+
+    select * from {{ ref('int_cafe24__recorded_claim_lines') }}
+
+),
+
 line_codes as (
 
     select
@@ -29,26 +35,52 @@ phases as (
 
 ),
 
-mapped as (
+coded as (
 
     select
         lines.*,
+        -- a claim on a part of the line may leave the line's own code alone: then the record holds the claim's
         case
-            when line_codes.native_code is not null then 'map'
-            when letter_codes.native_code is not null then 'prefix'
-            else 'none'
-        end as status_rule,
-        coalesce(line_codes.canonical_status, letter_codes.canonical_status, 'unknown') as mapped_status,
-        coalesce(line_codes.claim_type, letter_codes.claim_type, 'none') as mapped_claim_type,
-        coalesce(phases.claim_phase, letter_phases.claim_phase) as mapped_phase,
-        coalesce(phases.refund_status, letter_phases.refund_status, 'none') as mapped_refund_status,
-        case when before_codes.claim_type = 'none' then before_codes.canonical_status end as status_before_claim
+            when substr(lines.native_status, 1, 1) in ('C', 'R', 'E') then lines.native_status
+            when lines.claim_quantity between 1 and lines.quantity - 1 then recorded.native_status
+        end as claim_code,
+        coalesce(lines.claim_quantity between 1 and lines.quantity - 1, false) as is_less_claimed,
+        case
+            when lines.native_withdrawn in ('Cancellation', 'Return', 'Exchange')
+                then case lines.native_withdrawn
+                    when 'Cancellation' then 'cancel' when 'Return' then 'return' else 'exchange'
+                end
+            when lines.native_withdrawn = 'T'
+                then case lines.native_claim_letter when 'C' then 'cancel' when 'R' then 'return' when 'E' then 'exchange' end
+        end as withdrawn_claim_type
     from lines
-    left join line_codes on lines.native_status = line_codes.native_code
-    left join line_codes as letter_codes on substr(lines.native_status, 1, 1) || '*' = letter_codes.native_code
-    left join line_codes as before_codes on lines.native_status_before_claim = before_codes.native_code
-    left join phases on lines.native_status = phases.native_code
-    left join phases as letter_phases on substr(lines.native_status, 1, 1) || '*' = letter_phases.native_code
+    left join recorded
+        on
+            lines.shop_alias = recorded.shop_alias
+            and lines.shop_no = recorded.shop_no
+            and lines.claim_id = recorded.claim_id
+            and lines.line_id = recorded.line_id
+
+),
+
+mapped as (
+
+    select
+        coded.*,
+        coalesce(line_codes.canonical_status, line_letters.canonical_status, 'unknown') as line_code_status,
+        coalesce(claim_codes.canonical_status, claim_letters.canonical_status) as claim_status,
+        coalesce(claim_codes.claim_type, claim_letters.claim_type, 'none') as mapped_claim_type,
+        coalesce(phases.claim_phase, phase_letters.claim_phase) as mapped_phase,
+        coalesce(phases.refund_status, phase_letters.refund_status, 'none') as mapped_refund_status,
+        case when before_codes.claim_type = 'none' then before_codes.canonical_status end as status_before_claim
+    from coded
+    left join line_codes on coded.native_status = line_codes.native_code
+    left join line_codes as line_letters on substr(coded.native_status, 1, 1) || '*' = line_letters.native_code
+    left join line_codes as claim_codes on coded.claim_code = claim_codes.native_code
+    left join line_codes as claim_letters on substr(coded.claim_code, 1, 1) || '*' = claim_letters.native_code
+    left join line_codes as before_codes on coded.native_status_before_claim = before_codes.native_code
+    left join phases on coded.claim_code = phases.native_code
+    left join phases as phase_letters on substr(coded.claim_code, 1, 1) || '*' = phase_letters.native_code
 
 ),
 
@@ -57,17 +89,13 @@ placed as (
     select
         *,
         case
-            when mapped_claim_type in ('none', 'exchange_replacement') then mapped_status
+            when substr(native_status, 1, 1) not in ('C', 'R', 'E') then line_code_status
             when mapped_claim_type = 'cancel_unpaid' then 'pending_payment'
             when status_before_claim is not null then status_before_claim
             when mapped_claim_type = 'cancel' then 'paid'
             else 'delivered'
         end as fulfilment_status,
-        mapped_claim_type in ('cancel', 'return', 'exchange')
-        and coalesce(claim_quantity between 1 and quantity - 1, false) as is_part_claimed,
-        case native_withdrawn
-            when 'Cancellation' then 'cancel' when 'Return' then 'return' when 'Exchange' then 'exchange'
-        end as withdrawn_claim_type
+        is_less_claimed and mapped_claim_type in ('cancel', 'return', 'exchange') as is_part_claimed
     from mapped
 
 ),
@@ -79,13 +107,12 @@ resolved as (
         shop_no,
         order_id,
         line_id,
-        status_rule,
         case
             when is_void then 'void'
-            when mapped_status = 'passthrough' or is_part_claimed then fulfilment_status
-            else mapped_status
+            when line_code_status = 'passthrough' or is_part_claimed then fulfilment_status
+            else line_code_status
         end as canonical_status,
-        case when is_void then 'void' else fulfilment_status end as fulfilment_status,
+        case when is_void then 'void' else coalesce(fulfilment_status, 'unknown') end as fulfilment_status,
         case
             when is_replacement then 'exchange_replacement'
             when mapped_claim_type = 'none' then coalesce(withdrawn_claim_type, 'none')
@@ -93,12 +120,12 @@ resolved as (
         end as claim_type,
         case
             when is_replacement then null
-            when mapped_claim_type = 'none' and withdrawn_claim_type is not null then 'withdrawn'
-            when mapped_status = 'passthrough' and native_withdrawn is not null then 'withdrawn'
+            when withdrawn_claim_type is not null and (mapped_claim_type = 'none' or is_part_claimed) then 'withdrawn'
+            when withdrawn_claim_type is not null and claim_status = 'passthrough' then 'withdrawn'
             else mapped_phase
         end as claim_phase,
         case when is_replacement then 'none' else mapped_refund_status end as refund_status,
-        mapped_status as claim_status,
+        claim_status,
         is_part_claimed
     from placed
 

@@ -54,7 +54,8 @@ joined as (
             when status.is_part_claimed then lines.claim_quantity
             else coalesce(lines.quantity, 0)
         end as claimed_quantity,
-        case when status.is_part_claimed then status.claim_status else status.canonical_status end as claim_status,
+        case when status.is_part_claimed then status.claim_status else status.canonical_status end as goods_status,
+        lines.tracking_no is not null or lines.shipped_at is not null as has_parcel,
         orders.currency,
         coalesce(channels.sales_channel, lower(orders.order_place), 'own_mall') as sales_channel,
         orders.native_canceled,
@@ -81,13 +82,13 @@ counted as (
         *,
         case
             when canonical_status = 'void' then quantity
-            when claim_status in ('cancelled', 'refund_pending') and claim_type in ('cancel', 'cancel_unpaid')
+            when goods_status in ('cancelled', 'refund_pending') and claim_type in ('cancel', 'cancel_unpaid')
                 then claimed_quantity
             else 0
         end as qty_cancelled,
         case
             when canonical_status = 'void' then 0
-            when claim_status in ('returned', 'refund_pending') and claim_type = 'return' then claimed_quantity
+            when goods_status in ('returned', 'refund_pending') and claim_type = 'return' then claimed_quantity
             else 0
         end as qty_returned
     from joined
@@ -105,8 +106,12 @@ mapped as (
         line_id,
         product_id,
         variant_id,
-        case when claim_type not in ('none', 'exchange_replacement') then coalesce(claim_id, line_id) end as claim_id,
-        shipment_id,
+        case
+            when claim_type = 'cancel_unpaid' then claim_id
+            when claim_type not in ('none', 'exchange_replacement') then coalesce(claim_id, line_id)
+        end as claim_id,
+        -- the mall plans a parcel's number before there is an invoice, and may change its mind
+        case when has_parcel then shipment_id end as shipment_id,
         original_line_numbers,
 
         -- text

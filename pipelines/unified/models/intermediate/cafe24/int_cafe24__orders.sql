@@ -1,6 +1,9 @@
 -- grain: one row per shop and order, in the column list every mall maps into
 -- units: amounts in `currency`; *_initial as ordered, *_current after claims
-{% set money = ['payment_amount', 'points_used', 'credits_used'] %}
+{% set discounts = [
+    'coupon_discount', 'coupon_shipping_discount', 'membership_discount', 'shipping_discount', 'set_discount',
+    'app_discount', 'market_discount',
+] %}
 with
 
 orders as (
@@ -16,20 +19,38 @@ channels as (
 
 ),
 
-summed as (
+amounts as (
 
     select
         orders.*,
         coalesce(channels.sales_channel, lower(orders.order_place), 'own_mall') as sales_channel,
         channels.origin_platform,
+        -- goods and shipping less all discounts: what money and points of every kind have to cover
         {% for stage in ['initial', 'actual'] %}
-        {% for name in money %}coalesce({{ stage }}_{{ name }}, 0) + {% endfor %}coalesce(naver_points_used, 0)
-            as {{ stage }}_paid,
+        coalesce({{ stage }}_product_amount, 0) + coalesce({{ stage }}_shipping_fee, 0)
+        {%- for name in discounts %} - coalesce({{ stage }}_{{ name }}, 0){% endfor %} as {{ stage }}_due,
+        coalesce({{ stage }}_payment_amount, 0) as {{ stage }}_money,
+        coalesce({{ stage }}_points_used, 0) + coalesce({{ stage }}_credits_used, 0) as {{ stage }}_points,
         {% endfor %}
+        coalesce(naver_points_used, 0) as naver_points,
         coalesce(initial_coupon_discount, 0) + coalesce(initial_membership_discount, 0)
         + coalesce(initial_set_discount, 0) + coalesce(initial_app_discount, 0) as seller_discount
     from orders
     left join channels on orders.order_place = channels.native_code
+
+),
+
+paid as (
+
+    select
+        *,
+        -- Naver points that went back show in no field: they are what the due amounts say beyond money and points
+        greatest(
+            naver_points - greatest(
+                (initial_due - actual_due) - (initial_money - actual_money) - (initial_points - actual_points), 0
+            ), 0
+        ) as naver_points_kept
+    from amounts
 
 ),
 
@@ -63,13 +84,14 @@ mapped as (
         cast(
             coalesce(initial_shipping_discount, 0) + coalesce(initial_coupon_shipping_discount, 0) as decimal(18, 2)
         ) as shipping_discount,
+        cast(initial_points + naver_points as decimal(18, 2)) as points_used,
         cast(
-            coalesce(initial_points_used, 0) + coalesce(initial_credits_used, 0) + coalesce(naver_points_used, 0)
-            as decimal(18, 2)
-        ) as points_used,
-        cast(case when native_paid = 'T' then initial_paid else 0 end as decimal(18, 2)) as paid_amount,
-        cast(initial_paid as decimal(18, 2)) as paid_amount_initial,
-        cast(actual_paid as decimal(18, 2)) as paid_amount_current,
+            case when native_paid = 'T' then initial_money + initial_points + naver_points else 0 end as decimal(18, 2)
+        ) as paid_amount,
+        cast(initial_money as decimal(18, 2)) as money_amount_initial,
+        cast(actual_money as decimal(18, 2)) as money_amount_current,
+        cast(initial_points + naver_points as decimal(18, 2)) as points_amount_initial,
+        cast(actual_points + naver_points_kept as decimal(18, 2)) as points_amount_current,
         initial_product_amount as product_amount_initial,
         actual_product_amount as product_amount_current,
         initial_tax_amount as vat_amount,
@@ -87,7 +109,7 @@ mapped as (
         ordered_at,
         paid_at,
         cancelled_at
-    from summed
+    from paid
 
 )
 

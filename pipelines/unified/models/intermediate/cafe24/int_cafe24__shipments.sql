@@ -1,11 +1,12 @@
 -- grain: one row per shop, order, parcel and invoice number, in the column list every mall maps into
--- The lines say which parcel they are in and whether it left; the parcel call adds the mall's own state while it moves.
+-- The lines say which parcel they are in and whether it left; a number the mall only plans is no parcel yet. The parcel call
+-- adds the mall's own state while it moves.
 with
 
 lines as (
 
     select * from {{ ref('int_cafe24__current_lines') }}
-    where shipment_id is not null or tracking_no is not null
+    where tracking_no is not null or (shipment_id is not null and shipped_at is not null)
 
 ),
 
@@ -66,7 +67,7 @@ mapped as (
         case
             when grouped.delivered_at is not null then 'delivered'
             when grouped.shipped_at is not null then 'shipped'
-            else 'planned'
+            else 'ready'
         end as shipment_status,
 
         -- numbers

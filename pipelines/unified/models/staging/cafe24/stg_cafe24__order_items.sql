@@ -38,6 +38,7 @@ renamed as (
         upper({{ text('order_status_before_cs') }}) as native_status_before_claim,
         upper({{ text('status_code') }}) as native_process_code,
         {{ text('status_text') }} as native_status_text,
+        upper({{ text('claim_type') }}) as native_claim_letter,
         {{ text('request_undone') }} as native_withdrawn,
         {{ text('naver_pay_claim_status') }} as native_naver_pay_status,
         upper({{ text('claim_reason_type') }}) as native_reason,

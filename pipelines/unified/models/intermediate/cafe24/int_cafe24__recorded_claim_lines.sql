@@ -1,0 +1,52 @@
+-- grain: one row per shop, claim and order line that the claim's record holds
+-- The record's lines carry the claim's own code, also after the line itself has moved on.
+with
+
+headers as (
+
+    select * from {{ ref('int_cafe24__claim_headers') }}
+
+),
+
+recorded as (
+    {% for model, claim_type in [('cancellation', 'cancel'), ('return', 'return'), ('exchange', 'exchange')] %}
+    select
+        shop_alias,
+        shop_no,
+        claim_id,
+        order_id,
+        line_id,
+        '{{ claim_type }}' as claim_type,
+        variant_id,
+        quantity,
+        claim_quantity,
+        native_status,
+        native_reason,
+        {{ claim_type }}_requested_at as requested_at,
+        {% if claim_type == 'return' %}return_collected_at{% else %}cast(null as {{ type_utc() }}){% endif %} as collected_at,
+        {{ {'cancel': 'cancelled_at', 'return': 'returned_at', 'exchange': 'exchanged_at'}[claim_type] }} as completed_at,
+        load_id
+    from {{ ref('stg_cafe24__' ~ model ~ '_items') }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+recorded_now as (
+
+    select
+        recorded.*,
+        headers.is_undone,
+        headers.is_restocked,
+        headers.native_status as claim_native_status,
+        headers.native_reason as claim_native_reason
+    from recorded
+    inner join headers
+        on
+            recorded.shop_alias = headers.shop_alias
+            and recorded.shop_no = headers.shop_no
+            and recorded.claim_id = headers.claim_id
+            and recorded.load_id >= headers.load_id
+
+)
+
+select * from recorded_now
