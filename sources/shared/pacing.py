@@ -9,6 +9,7 @@ counting is pyrate-limiter's.
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,6 +89,7 @@ class Pace:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock = FileLock(home / "pacing.lock", thread_local=False)
             self._database = _database(home / "pacing.sqlite")
+            weakref.finalize(self, self._database.close)  # Python 3.13 warns of a connection that nobody closed
         self._leak_seconds = bucket.seconds / bucket.calls if bucket else 0.0
         self._limits: list[tuple[Limit, StateBucket | SQLiteBucket | InMemoryBucket]] = []
         if bucket:
