@@ -19,7 +19,17 @@ KEYS = {
     "order_lines": ("platform", "shop_no", "order_id", "line_id"),
     "inventory": ("platform", "shop_no", "variant_id"),
     "claims": ("platform", "shop_no", "claim_id", "line_id"),
+    "products": ("platform", "shop_no", "product_id"),
 }
+NOUNS = {
+    "orders": "orders",
+    "order_lines": "order lines",
+    "inventory": "stock rows",
+    "claims": "claimed lines",
+    "products": "products",
+}
+# known to the seller alone: no mall tells them, or the views find them by matching
+UNTOLD = {"inventory": ("sku",), "claims": ("collected_at",)}
 # of a claim as a whole, repeated on its lines; its quantity is the line's own
 CLAIM_COLUMNS = ("claim_type", "claim_phase", "reason_group", "refund_status", "requested_at", "collected_at")
 
@@ -44,32 +54,48 @@ class Comparison:
 
     @property
     def sentence(self) -> str:
-        words = self.table.replace("_", " ")
         more = f", {self.extra} more that the books do not have" if self.extra else ""
-        return f"{self.equal:,} of {self.total:,} {words} equal the seller's books{more}"
+        return f"{self.equal:,} of {self.total:,} {NOUNS[self.table]} equal the seller's books{more}"
 
 
 def compare(truth: Mapping[str, Sequence[Row]], read: Reader) -> list[Comparison]:
     """Every table of KEYS that both sides have, in the columns that both sides have."""
-    return [_compared(table, truth[table], read) for table in KEYS if table in truth and read.columns("unified", table)]
+    books = {**truth, "claims": _claims_by_line(truth)} if "claims" in truth else truth
+    return [_compared(table, books[table], read) for table in KEYS if table in books and read.columns("unified", table)]
+
+
+def _claims_by_line(truth: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """The unified table has a row per claim and line, the books have both apart."""
+    claims = {claim["claim_id"]: claim for claim in truth["claims"]}
+    return [
+        {**line, **{name: claims[line["claim_id"]][name] for name in CLAIM_COLUMNS}} for line in truth["claim_lines"]
+    ]
 
 
 def _compared(table: str, books: Sequence[Row], read: Reader) -> Comparison:
     key = KEYS[table]
     told = set(read.columns("unified", table))
-    columns = tuple(name for name in (books[0] if books else ()) if name in told and name not in key)
+    left_out = (*key, *UNTOLD.get(table, ()))
+    columns = tuple(name for name in (books[0] if books else ()) if name in told and name not in left_out)
     found = {_key(row, key): row for row in read.rows(f"select {', '.join((*key, *columns))} from unified.{table}")}
     differences: list[str] = []
     equal = 0
+    total = 0
     for row in books:
         name = _key(row, key)
         mine = found.pop(name, None)
-        wrong = None if mine is None else [each for each in columns if plain(mine[each]) != plain(row[each])]
+        is_gone = bool(row.get("is_deleted"))
+        if is_gone and mine is None:
+            continue  # deleted before the first load: nobody could have seen it
+        total += 1
+        # of a deleted row only the deletion can be known: its last changes may never have been readable
+        judged = ("is_deleted",) if is_gone else columns
+        wrong = None if mine is None else [each for each in judged if plain(mine[each]) != plain(row[each])]
         if wrong == []:
             equal += 1
         elif len(differences) < SHOWN:
             differences.append(_difference(name, row, mine, wrong))
-    return Comparison(table, len(books), equal, len(found), columns, tuple(differences))
+    return Comparison(table, total, equal, len(found), columns, tuple(differences))
 
 
 def plain(value: Any) -> Any:

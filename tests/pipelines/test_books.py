@@ -73,3 +73,26 @@ def test_a_table_that_is_not_built_is_not_compared():
     rows: dict[str, list[dict[str, Any]]] = {"orders": BOOKS}
     with duckdb.connect() as connection:
         assert compare(rows, Reader(connection, is_duckdb=True)) == []
+
+
+def inventory_compared(deleted: bool, statement: str) -> Comparison:
+    books = [{"platform": "cafe24", "shop_no": "1", "variant_id": "V1", "price": 10, "is_deleted": deleted}]
+    with duckdb.connect() as connection:
+        connection.execute("create schema unified")
+        connection.execute(
+            "create table unified.inventory as select 'cafe24' as platform, '1' as shop_no, 'V1' as variant_id, "
+            "10 as price, false as is_deleted"
+        )
+        connection.execute(statement)
+        (found,) = compare({"inventory": books}, Reader(connection, is_duckdb=True))
+    return found
+
+
+def test_a_row_deleted_before_the_first_load_is_not_asked_for_and_a_living_one_is():
+    assert inventory_compared(True, "delete from unified.inventory").total == 0
+    assert not inventory_compared(False, "delete from unified.inventory").ok
+
+
+def test_of_a_deleted_row_only_the_deletion_is_judged():
+    assert inventory_compared(True, "update unified.inventory set is_deleted = true, price = 9").ok
+    assert not inventory_compared(True, "update unified.inventory set price = 10").ok
