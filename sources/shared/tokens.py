@@ -5,7 +5,7 @@ shop would have to be authorized by a person again. So a new token is on disk be
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from .errors import TokenExpired, TokenRevoked, WrongConfiguration
 from .http import Clock, redact
@@ -85,7 +85,7 @@ class TokenKeeper:
             fresh = self._refresh(token)
         except TokenRevoked as refused:
             if token.refresh_expires_at and token.is_out(self._clock.now()):
-                ran_out = f"its refresh token ran out on {token.refresh_expires_at:%Y-%m-%d %H:%M %Z}"
+                ran_out = f"it ran out on {token.refresh_expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
                 raise TokenRevoked(f"{refused.what}; {ran_out}", shop=self._shop, fix=refused.fix) from None
             raise
         self._store.write(self._name, fresh)
