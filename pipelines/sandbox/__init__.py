@@ -9,7 +9,7 @@
 Written from the malls' contracts, never from our connectors, and importing nothing of `sources`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -74,43 +74,5 @@ class Sandbox:
             self._server.stop()
             self._server = None
 
-    def serve_forever(self, ready: Callable[["Sandbox"], None] | None = None) -> None:
-        """Serve in this thread until interrupted; `ready` is called once the ports are bound and `url` is known."""
-        self._server = Server(self.malls, self._host, self._ports)
-        if ready is not None:
-            ready(self)
-        try:
-            self._server.run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            self._server.stop()
 
-
-def serve(
-    host: str = "127.0.0.1",
-    port: int = 8024,
-    seed: int = 7,
-    start: str | datetime = DEFAULT_START,
-    speed: float = 1.0,
-    live: bool = True,
-    *,
-    history_days: int = 30,
-    orders_per_day: float = 12,
-    ready: Callable[[Sandbox], None] | None = None,
-) -> None:
-    """Serve a sandbox alone until interrupted. The first mall answers on `port`, later ones on the ports after it."""
-    sandbox = Sandbox(
-        seed,
-        start,
-        speed=speed,
-        live=live,
-        host=host,
-        ports=[port],
-        history_days=history_days,
-        orders_per_day=orders_per_day,
-    )
-    sandbox.serve_forever(ready)
-
-
-__all__ = ["Sandbox", "serve"]
+__all__ = ["Sandbox"]

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import struct
 import threading
+import time
 from collections.abc import Sequence
 
 import uvicorn
@@ -25,33 +26,43 @@ class Server:
             mall.url = f"http://{host}:{listener.getsockname()[1]}"
             mall.hang_up = _Hanger(server)
         self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
 
     def start(self) -> None:
         """Returns when every port answers."""
-        self._thread = threading.Thread(target=self.run, name="sandbox", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
         self._thread.start()
         while not all(server.started for server in self._servers):
             if not self._thread.is_alive():
                 raise RuntimeError("the sandbox did not start")
-            threading.Event().wait(0.005)
-
-    def run(self) -> None:
-        """Serve until stopped, in the calling thread."""
-        asyncio.run(self._serve())
+            time.sleep(0.002)
 
     def stop(self) -> None:
-        for server in self._servers:
-            server.should_exit = True
-            server.force_exit = True
-        if self._thread is not None:
+        """Hang up on everybody and free the ports."""
+        if self._loop is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._ended.set)
             self._thread.join(timeout=10)
         for listener in self._sockets:
             listener.close()
 
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
     async def _serve(self) -> None:
-        await asyncio.gather(
-            *(server.serve(sockets=[each]) for server, each in zip(self._servers, self._sockets, strict=True))
-        )
+        self._loop = asyncio.get_running_loop()
+        pairs = zip(self._servers, self._sockets, strict=True)
+        tasks = [asyncio.create_task(server.serve(sockets=[each])) for server, each in pairs]
+        await self._ended.wait()
+        # uvicorn's own way out waits for callers to hang up; a test that is over does not care to wait
+        for server in self._servers:
+            for listening in server.servers:
+                listening.close()
+            for connection in list(server.server_state.connections):
+                _transport(connection).abort()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class _Hanger:
@@ -63,12 +74,17 @@ class _Hanger:
     def __call__(self, scope: Scope, reset: bool) -> None:
         for connection in list(self._server.server_state.connections):
             if getattr(connection, "client", None) == scope["client"]:
-                transport = getattr(connection, "transport")  # noqa: B009  uvicorn's protocol classes share no typed base
+                transport = _transport(connection)
                 if reset:
                     transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                     transport.abort()
                 else:
                     transport.close()
+
+
+def _transport(connection: object) -> asyncio.Transport:
+    transport: asyncio.Transport = getattr(connection, "transport")  # noqa: B009  the protocol classes share no typed base
+    return transport
 
 
 def _server(mall: StandIn) -> uvicorn.Server:
