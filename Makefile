@@ -11,7 +11,7 @@ export RUNTIME__DLTHUB_TELEMETRY := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help environment demo test lint format clean
+.PHONY: help environment demo test lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,11 @@ format: environment ## Put Python and SQL into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	KMALL_WAREHOUSE=:memory: $(BIN)/sqlfluff fix --disable-progress-bar --processes $(WORKERS) pipelines/unified
+
+bench: environment ## Measure loading speed, every script under tests/bench; takes minutes
+	@for script in tests/bench/[!_]*.py; do \
+		$(BIN)/python -m "tests.bench.$$(basename "$$script" .py)" || exit 1; \
+	done
 
 clean: ## Remove everything make created, the environment and the demo's tables included
 	rm -rf .venv build *.egg-info demo.duckdb demo.duckdb.wal
