@@ -47,7 +47,7 @@ def item_row(mall: "Cafe24Mall", order: Order, line: Line) -> dict[str, Any]:
         "variant_code": variant.variant_id,
         "product_no": line.product.number,
         "product_code": line.product.code,
-        "custom_variant_code": variant.seller_code,
+        "custom_variant_code": line.seller_code,
         "option_id": variant.variant_id[8:],
         "option_value": codes,
         "option_value_default": codes,

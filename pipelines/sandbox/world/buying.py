@@ -92,6 +92,7 @@ def _line(
         product=product,
         variant=variant,
         name=product.name,
+        seller_code=variant.seller_code,
         quantity=pieces,
         unit_price=product.prices[shop.shop_no],
         option_price=variant.additional // shop.won_per_unit,

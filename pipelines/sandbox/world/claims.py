@@ -200,7 +200,7 @@ class Claims:
             number, line_id = self._world.front(order).new_line_id(order)
             old = item.line
             new = Line(
-                line_id, number, old.product, old.variant, old.name, item.quantity, old.unit_price, old.option_price,
+                line_id, number, old.product, old.variant, old.name, old.variant.seller_code, item.quantity, old.unit_price, old.option_price,
                 0, 0, 0, "awaiting_return", is_replacement=True,
             )  # fmt: skip
             order.lines.append(new)
@@ -219,7 +219,7 @@ class Claims:
             for amount in (line.member_discount, line.coupon_discount, line.market_discount)
         )
         new = Line(
-            line_id, number, line.product, line.variant, line.name, pieces, line.unit_price, line.option_price,
+            line_id, number, line.product, line.variant, line.name, line.seller_code, pieces, line.unit_price, line.option_price,
             member, coupon, market, line.state, stock_taken=line.stock_taken, parcel=line.parcel,
             split_from=line.number, prepared_at=line.prepared_at, shipped_at=line.shipped_at,
             delivered_at=line.delivered_at, confirmed_at=line.confirmed_at,

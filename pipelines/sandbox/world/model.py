@@ -45,13 +45,14 @@ class Parcel:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """An order line. Discounts are for the whole quantity. `claim` is the claim it shows now (see `claims.py`)."""
+    """An order line. Discounts are for the whole quantity; name, code and prices are those of the day it was sold. `claim` is the claim it shows now (see `claims.py`)."""
 
     line_id: str
     number: int
     product: Product
     variant: Variant
     name: str
+    seller_code: str
     quantity: int
     unit_price: int
     option_price: int

@@ -3,7 +3,7 @@
 Computed from the world's own objects, never from a mall's rendering. Ids are the mall's native ids as text, amounts
 Decimal in the order's currency, times aware UTC, absent = None. `shop_no` is the mall's shop number.
 
-order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed, '' if none),
+order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed when sold, '' if none),
     canonical_status, claim_type, claim_phase (None without a claim), claim_id, refund_status, line_kind, qty_ordered,
     qty_cancelled, qty_returned, qty_active, unit_price (list + option price of one piece), gross_amount,
     discount_amount, discount_seller, discount_platform, currency, is_mirror, ordered_at, paid_at, prepared_at,
@@ -134,7 +134,7 @@ def _line(order: Order, line: Line) -> dict[str, Any]:
         "line_id": line.line_id,
         "product_id": line.product.product_id,
         "variant_id": line.variant.variant_id,
-        "seller_code": line.variant.seller_code,
+        "seller_code": line.seller_code,
         "canonical_status": status,
         "claim_type": claim_type,
         "claim_phase": phase,
