@@ -4,6 +4,7 @@ A claim's `completed_at` is when the goods side was settled; its refund may stil
 A cancel gives all its pieces back to the shelf; a return or exchange does so only when the seller says so (`restocks`).
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -200,8 +201,8 @@ class Claims:
             number, line_id = self._world.front(order).new_line_id(order)
             old = item.line
             new = Line(
-                line_id, number, old.product, old.variant, old.name, old.variant.seller_code, item.quantity, old.unit_price, old.option_price,
-                0, 0, 0, "awaiting_return", is_replacement=True,
+                line_id, number, old.product, old.variant, old.name, old.variant.seller_code, item.quantity,
+                old.unit_price, old.option_price, 0, 0, 0, "awaiting_return", is_replacement=True,
             )  # fmt: skip
             order.lines.append(new)
             claim.replacements.append(new)
@@ -218,12 +219,18 @@ class Claims:
             amount * pieces // line.quantity
             for amount in (line.member_discount, line.coupon_discount, line.market_discount)
         )
-        new = Line(
-            line_id, number, line.product, line.variant, line.name, line.seller_code, pieces, line.unit_price, line.option_price,
-            member, coupon, market, line.state, stock_taken=line.stock_taken, parcel=line.parcel,
-            split_from=line.number, prepared_at=line.prepared_at, shipped_at=line.shipped_at,
-            delivered_at=line.delivered_at, confirmed_at=line.confirmed_at,
-        )  # fmt: skip
+        new = replace(
+            line,
+            line_id=line_id,
+            number=number,
+            quantity=pieces,
+            member_discount=member,
+            coupon_discount=coupon,
+            market_discount=market,
+            claim=None,
+            past_claims=[],
+            split_from=line.number,
+        )
         line.quantity -= pieces
         line.member_discount -= member
         line.coupon_discount -= coupon

@@ -45,7 +45,10 @@ class Parcel:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """An order line. Discounts are for the whole quantity; name, code and prices are those of the day it was sold. `claim` is the claim it shows now (see `claims.py`)."""
+    """An order line. Discounts are for the whole quantity; name, code and prices are those of the day it was sold.
+
+    `claim` is the claim it shows now: an open or completed one, or a failed one until the line moves on.
+    """
 
     line_id: str
     number: int
