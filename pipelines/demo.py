@@ -294,7 +294,7 @@ def _story(
 
         def rows(table: str, sql: str, *values: Any) -> list[Row]:
             """Nothing where the build failed before the table."""
-            return read.rows(sql, *values) if read and read.columns("unified", table) else []
+            return read.rows(sql, *values) if read.columns("unified", table) else []
 
         return Outcome(
             now=world.now,

@@ -140,7 +140,7 @@ class Progress:
     def _fix(self, line: _Line, kind: str) -> None:
         if self._quiet and kind != "failed":
             return
-        what = line.doing if line.doing not in (kind, "") else line.counts or "nothing new"
+        what = line.doing if line.doing not in (kind, "") else line.counts or ("" if kind == "loaded" else "nothing new")
         if self._live:
             mark = Text("✗ failed ", "bold red") if kind == "failed" else Text("✓ ", "green")
             self._console.print(
@@ -154,7 +154,7 @@ class Progress:
                 )
             )
         else:
-            self._write(f"{_place(line)}: {kind}, {what}, {line.seconds:.0f} s")
+            self._write(", ".join(part for part in (f"{_place(line)}: {kind}", what, f"{line.seconds:.0f} s") if part))
 
     def _log(self, line: _Line, kind: str, *, is_new: bool) -> None:
         now = time.monotonic()

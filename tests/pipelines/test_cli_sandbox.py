@@ -1,0 +1,175 @@
+"""The commands as a user types them, against a served sandbox."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import requests
+from typer.testing import CliRunner
+
+from pipelines import config
+from pipelines.authorize import authorize
+from pipelines.cli import app
+from pipelines.sandbox import Sandbox
+from tests.pipelines.conftest import WriteFiles
+
+ROOT = Path(__file__).parents[2]
+KMALL = [sys.executable, "-c", "from pipelines.cli import main; main()"]
+
+
+@pytest.fixture
+def sandbox(project: WriteFiles) -> Iterator[Sandbox]:
+    """A small mall whose present is ours, configured as the shop `main` and authorized."""
+    with Sandbox(7, datetime.now(UTC), products=6, orders_per_day=4, history_days=10, speed=500.0) as served:
+        mall = served.cafe24
+        project(
+            config=f"""
+                [sources.cafe24.shops.main]
+                mall_id = "{mall.mall_id}"
+                client_id = "{mall.client_id}"
+                redirect_uri = "{mall.redirect_uri}"
+                base_url = "{mall.url}"
+                start_date = "{datetime.now(UTC).year - 1}-01-01"
+                speed = 500.0
+            """,
+            secrets=f'[sources.cafe24.shops.main]\nclient_secret = "{mall.client_secret}"\n',
+        )
+        came_back: list[str] = []
+
+        def browser(url: str) -> bool:
+            came_back.append(requests.get(url, allow_redirects=False, timeout=10).headers["location"])
+            return True
+
+        authorize(config.shops()[0], open_browser=browser, ask=lambda question: came_back[0])
+        yield served
+
+
+def kmall(*arguments: str) -> tuple[int, dict[str, Any]]:
+    outcome = CliRunner().invoke(app, [*arguments, "--json"])
+    assert outcome.exception is None or isinstance(outcome.exception, SystemExit), outcome.exception
+    return outcome.exit_code, json.loads(outcome.stdout)
+
+
+def unified() -> dict[str, list[tuple[Any, ...]]]:
+    with duckdb.connect("kmall.duckdb", read_only=True) as connection:
+        return {
+            table: connection.execute(f"select * from unified.{table} order by all").fetchall()
+            for table in ("orders", "order_lines", "claims", "products")
+        }
+
+
+def test_a_second_run_right_after_the_first_changes_no_row(sandbox: Sandbox):
+    first_code, first = kmall("run")
+    before = unified()
+    second_code, second = kmall("run")
+    assert (first_code, second_code, first["ok"], second["ok"]) == (0, 0, True, True)
+    assert unified() == before
+    assert len(before["orders"]) == len(sandbox.world.truth()["orders"])
+    assert sandbox.cafe24.unknown_calls == []
+
+
+def test_one_failing_resource_is_named_the_others_finish_and_the_views_are_built(sandbox: Sandbox):
+    sandbox.cafe24.faults.add(status=403, path="/admin/suppliers", times=99)
+    code, found = kmall("run", "--resource", "suppliers", "--resource", "products", "--resource", "orders")
+    by_name = {each["resource"]: each for each in found["load"]["results"]}
+    assert code == 1
+    assert {name: each["status"] for name, each in by_name.items()} == {
+        "products": "ok",
+        "suppliers": "failed",
+        "orders": "ok",
+    }
+    assert by_name["suppliers"]["fix"]
+    assert found["transform"]["ok"]
+    assert len(unified()["orders"]) == len(sandbox.world.truth()["orders"])
+
+
+def test_what_failed_is_in_the_status_until_it_is_well_again(sandbox: Sandbox):
+    sandbox.cafe24.faults.add(status=403, path="/admin/shops", times=1)
+    codes = [kmall("load", "--resource", "shops")[0], kmall("status")[0]]
+    codes += [kmall("load", "--resource", "shops")[0], kmall("status")[0]]
+    assert codes == [1, 1, 0, 0]
+
+
+def test_only_the_resources_asked_for_are_called(sandbox: Sandbox):
+    mark = sandbox.cafe24.mark()
+    code, found = kmall("load", "--shop", "main", "--platform", "cafe24", "--resource", "shops")
+    assert (code, [each["resource"] for each in found["results"]]) == (0, ["shops"])
+    assert {call.path for call in sandbox.cafe24.calls_since(mark)} == {"/api/v2/admin/shops"}
+
+
+def test_check_proves_a_good_shop_with_one_call(sandbox: Sandbox):
+    mark = sandbox.cafe24.mark()
+    code, found = kmall("check")
+    assert (code, found["ok"]) == (0, True)
+    assert [call.path for call in sandbox.cafe24.calls_since(mark)] == ["/api/v2/admin/shops"]
+
+
+def test_check_names_a_scope_that_the_token_lacks(sandbox: Sandbox, project: WriteFiles):
+    folder = Path.cwd() / ".dlt"
+    written = (
+        (folder / "config.toml").read_text(encoding="utf-8"),
+        (folder / "secrets.toml").read_text(encoding="utf-8"),
+    )
+    project(config=written[0] + '\nresources = ["shops", "customers"]\n', secrets=written[1])
+    code, found = kmall("check")
+    assert code == 1
+    assert ["mall.read_privacy" in each["message"] for each in found["findings"] if not each["ok"]] == [True]
+
+
+def test_a_revoked_consent_ends_with_the_command_that_mends_it(sandbox: Sandbox):
+    sandbox.cafe24.revoke_consent()
+    code, found = kmall("load", "--resource", "shops")
+    assert code == 1
+    assert found["results"][0]["fix"] == "run `kmall authorize cafe24 --shop main`."
+
+
+def test_authorizing_in_a_terminal_takes_the_pasted_address(sandbox: Sandbox):
+    config.token_store().delete("cafe24/samplemall")
+    command = subprocess.Popen(
+        [*KMALL, "authorize", "cafe24", "--paste", "--no-browser", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+    )
+    assert command.stdin is not None
+    assert command.stderr is not None
+    url = next(line for line in command.stderr if line.startswith("http")).strip()
+    location = requests.get(url, allow_redirects=False, timeout=10).headers["location"]
+    told, _ = command.communicate(location + "\n", timeout=60)
+    assert (command.returncode, json.loads(told)["ok"]) == (0, True)
+    assert kmall("check")[0] == 0
+
+
+def test_the_sandbox_command_serves_until_it_is_interrupted(tmp_path: Path):
+    command = subprocess.Popen(
+        [*KMALL, "sandbox", "--port", "0", "--start", "2026-01-05", "--json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+    )
+    killer = threading.Timer(60, command.kill)
+    killer.start()
+    assert command.stdout is not None
+    document = ""
+    while not document.rstrip().endswith("\n}"):
+        document += command.stdout.readline()
+    mall = json.loads(document)["malls"][0]
+    answer = requests.get(f"{mall['url']}/api/v2/admin/shops", timeout=10)
+    command.send_signal(signal.SIGINT)
+    command.wait(timeout=30)
+    killer.cancel()
+    command.stdout.close()
+    assert (answer.status_code, command.returncode) == (401, 0)
