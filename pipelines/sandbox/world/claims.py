@@ -171,7 +171,9 @@ class Claims:
         if stage in ("rejected", "withdrawn"):
             claim.closed_at = now
             if claim.kind == "cancel":
-                self._world.shipping.resume(order, [item.line for item in claim.items], rng)
+                lines = [item.line for item in claim.items]
+                again = now + timedelta(minutes=rng.randrange(120, 1200))
+                self._world.plan(again, self._world.shipping.resume, order, lines, rng)
             return
         if stage != "requested" and stage != "held" and claim.accepted_at is None:
             claim.accepted_at = now

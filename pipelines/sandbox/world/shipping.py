@@ -65,6 +65,7 @@ class Shipping:
         for line in order.lines:
             if line.state == "paid" and not claim_blocks(line):
                 line.state, line.prepared_at = "preparing", self._world.now
+                self.forget_failed_claim(line)
         order.version += 1
         lines = [line for line in order.lines if not line.is_replacement]
         split = len(lines) > 1 and rng.random() < 0.25
@@ -85,6 +86,7 @@ class Shipping:
         for line in lines:
             if line.state == from_state and not claim_blocks(line):
                 line.state = to_state
+                self.forget_failed_claim(line)
         order.version += 1
 
     def dispatch(self, order: Order, lines: list[Line], rng: Random) -> None:
