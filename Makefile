@@ -10,6 +10,8 @@ WORKERS ?= 2
 export RUNTIME__DLTHUB_TELEMETRY := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
+# What another project put into this shell must not reach into this environment.
+unexport PYTHONPATH PYTHONHOME
 
 .PHONY: help environment demo test lint format bench clean
 

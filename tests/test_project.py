@@ -4,7 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+import zipfile
 from itertools import chain
 from pathlib import Path
 
@@ -48,6 +50,26 @@ def test_every_locked_package_has_hashes_and_no_address() -> None:
     assert len(blocks) > 100
     assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
     assert not re.search(r"://|--index|--find-links|--trusted|@ ", LOCK)
+
+
+def test_the_built_package_holds_every_file_of_the_folders_it_ships(tmp_path: Path) -> None:
+    made = ("__pycache__", "target", "logs", "dbt_packages")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("sources", "pipelines"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(*made, ".*"))
+    wanted = {
+        path.relative_to(tmp_path).as_posix()
+        for name in ("sources", "pipelines")
+        for path in (tmp_path / name).rglob("*")
+        if path.is_file()
+    }
+    build = "from setuptools.build_meta import build_wheel; build_wheel('.')"
+    subprocess.run([sys.executable, "-c", build], cwd=tmp_path, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        assert wanted - set(packed.namelist()) == set()
+    assert {"pipelines/unified/dbt_project.yml", "pipelines/cli.py", "sources/cafe24/oauth.py"} <= wanted
 
 
 def test_the_commented_settings_make_a_shop_when_they_are_uncommented(
