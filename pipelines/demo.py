@@ -64,13 +64,14 @@ with sold as (
     group by platform, shop_alias, shop_no, variant_id
 )
 select
-    inventory.sku, inventory.product_name, inventory.option_text, inventory.qty_listed, inventory.qty_committed,
+    coalesce(nullif(inventory.seller_code, ''), inventory.variant_id) as code, inventory.product_name,
+    inventory.option_text, inventory.qty_listed, inventory.qty_committed,
     coalesce(sold.sold_28_days, 0) as sold_28_days,
     case
-        when inventory.qty_listed < 0 then 'sold more than there is'
+        when inventory.qty_listed < 0 then 'oversold'
         when inventory.qty_listed = 0 then 'sold out'
-        when inventory.qty_available = 0 then 'down to the safety stock'
-        else 'gone within a week'
+        when inventory.qty_available = 0 then 'at the safety stock'
+        else 'lasts under a week'
     end as why
 from unified.inventory as inventory
 left join sold
@@ -207,7 +208,7 @@ def print_outcome(outcome: Outcome, warehouse: Warehouse) -> None:
     ]
     _print_first(f"To ship today: {len(outcome.to_ship)} order lines, oldest first", columns, outcome.to_ship)
     columns = [
-        *(Column(name) for name in ("sku", "product", "option")),
+        *(Column(name) for name in ("code", "product", "option")),
         *(Column(name, number=True) for name in ("listed", "committed", "sold in 28 days")),
         Column("why"),
     ]

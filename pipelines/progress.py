@@ -22,6 +22,7 @@ from rich.text import Text
 from pipelines import screen
 
 LOG_EVERY = 15.0  # seconds between two log lines of one resource
+LONGEST_RESOURCE = 17  # characters, so that finished lines stand in columns
 ENDS = ("done", "failed", "loaded", "skipped")
 
 
@@ -126,10 +127,12 @@ class Progress:
                 self._write(text)
 
     def step(self, text: str) -> None:
-        """A new part of the run: the heading on a terminal, a log line elsewhere."""
+        """A new part of the run: a fixed line; on a terminal also the heading over the moving ones."""
         with self._lock:
             self._heading = text
-            if not (self._live or self._quiet):
+            if self._live:
+                self._console.print(Text(text, "bold"))
+            elif not self._quiet:
                 self._write(text)
 
     def heading(self, text: str) -> None:
@@ -140,18 +143,14 @@ class Progress:
     def _fix(self, line: _Line, kind: str) -> None:
         if self._quiet and kind != "failed":
             return
-        what = line.doing if line.doing not in (kind, "") else line.counts or ("" if kind == "loaded" else "nothing new")
+        what = (
+            line.doing if line.doing not in (kind, "") else line.counts or ("" if kind == "loaded" else "nothing new")
+        )
         if self._live:
-            mark = Text("✗ failed ", "bold red") if kind == "failed" else Text("✓ ", "green")
+            mark = Text("✗ ", "bold red") if kind == "failed" else Text("✓ ", "green")
+            name = f"{line.resource or kind:<{LONGEST_RESOURCE}}"
             self._console.print(
-                Text.assemble(
-                    mark,
-                    (f"{line.label} ", "dim"),
-                    line.resource or kind,
-                    "  ",
-                    what,
-                    (f"  {line.seconds:.0f} s", "dim"),
-                )
+                Text.assemble(mark, (f"{line.label} ", "dim"), f"{name} {what} ", (f"{line.seconds:.0f} s", "dim"))
             )
         else:
             self._write(", ".join(part for part in (f"{_place(line)}: {kind}", what, f"{line.seconds:.0f} s") if part))
