@@ -21,7 +21,9 @@ def products(mall: "Cafe24Mall", call: Call) -> Reply:
     found, wanted = _found(mall, call), query.fields(call)
     page = query.page(mall, call, 10, 100, 5000)
     if "since_product_no" in call.query:
-        page = query.Page(page.limit, 0)
+        # no offset here: the page before is the one that ends with the product named
+        repeats = "repeat_page" in call.page_faults
+        found, page = (_before_since(mall, call, page.limit) if repeats else found), query.Page(page.limit, 0)
     embeds = query.embeds(call)
     rows = []
     for product in query.cut(call, found, page):
@@ -134,6 +136,12 @@ def _found(mall: "Cafe24Mall", call: Call) -> list[Product]:
         rows.sort(key=lambda row: (getattr(row, attribute), row.number), reverse=parameters.get("order") == "desc")
         return rows
     return sorted(rows, key=lambda row: row.number, reverse=True)
+
+
+def _before_since(mall: "Cafe24Mall", call: Call, limit: int) -> list[Product]:
+    since = query.integer(call, "since_product_no", 0)
+    living = (product for product in mall.front.products.values() if product.deleted_at is None)
+    return sorted((row for row in living if row.number <= since), key=lambda row: row.number)[-limit:]
 
 
 def _matches(mall: "Cafe24Mall", product: Product, call: Call) -> bool:

@@ -142,7 +142,8 @@ def _options(rng: Random, trait: str) -> list[tuple[tuple[str, str], ...]]:
 
 def _sku(rng: Random, number: int, position: int, values: tuple[tuple[str, str], ...], trait: str) -> Sku:
     code = f"SKU-{number + 1:04d}-{position + 1:03d}" if values else f"SKU-{number + 1:04d}"
-    stock = 3 if trait == "below_zero" else rng.randrange(4, 70)
+    stock = rng.randrange(4, 70) if rng.random() < 0.88 else rng.randrange(3)
+    stock = 3 if trait == "below_zero" else stock
     additional = rng.choice((0, 0, 0, 1000, 2000)) if values else 0
     return Sku(code, values, additional, stock)
 
