@@ -11,12 +11,14 @@ Written from the malls' contracts, never from our connectors, and importing noth
 
 from collections.abc import Sequence
 from datetime import datetime
+from importlib import import_module
 from types import TracebackType
 from typing import Self
 
-from .cafe24 import Cafe24Mall, storefront
+from .cafe24 import Cafe24Mall
 from .server import Server
-from .world import World
+from .standin import StandIn
+from .world import Storefront, World
 
 DEFAULT_START = "2026-01-05"
 
@@ -26,7 +28,9 @@ class Sandbox:
 
     `start` (None: a fixed Monday), `products`, `orders_per_day`, `history_days`: see `World`. For 40,000 orders say
     `history_days=100, orders_per_day=400`. `speed` shortens waiting only: buckets and quotas recover that many times
-    faster. `shops` is how many shops (1 or 2) the Cafe24 mall has; `live` lets the calendar run with real time.
+    faster. `shops` is how many shops (1 or 2) a mall that can have several has; `live` lets the calendar run with real
+    time. `malls` names the folders below this one that take part; each brings `storefront(shops)` and
+    `stand_in(world, storefront, speed)`. `ports` are theirs, in that order; the system picks those not given.
     """
 
     def __init__(
@@ -34,6 +38,7 @@ class Sandbox:
         seed: int = 7,
         start: str | datetime | None = None,
         *,
+        malls: Sequence[str] = ("cafe24",),
         products: int = 40,
         orders_per_day: float = 12,
         history_days: int = 0,
@@ -44,23 +49,28 @@ class Sandbox:
         ports: Sequence[int] = (),
         split_partial_claims: bool = True,
     ) -> None:
-        front = storefront(shops)
-        front.splits_lines = split_partial_claims
+        rooms = [import_module(f"{__name__}.{name}") for name in malls]
+        fronts: list[Storefront] = [room.storefront(shops) for room in rooms]
+        for front in fronts:
+            front.splits_lines = split_partial_claims
         self.world = World(
             seed,
             start or DEFAULT_START,
-            [front],
+            fronts,
             products=products,
             orders_per_day=orders_per_day,
             history_days=history_days,
             live=live,
         )
-        self.cafe24 = Cafe24Mall(self.world, front, speed)
-        self.cafe24.switches.split_partial_claims = split_partial_claims
-        self.malls = (self.cafe24,)
+        pairs = zip(rooms, fronts, strict=True)
+        self.malls: list[StandIn] = [room.stand_in(self.world, front, speed) for room, front in pairs]
         self._host = host
         self._ports = ports
         self._server: Server | None = None
+
+    @property
+    def cafe24(self) -> Cafe24Mall:
+        return next(mall for mall in self.malls if isinstance(mall, Cafe24Mall))
 
     def __enter__(self) -> Self:
         self._server = Server(self.malls, self._host, self._ports)

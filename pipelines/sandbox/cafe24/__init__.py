@@ -1,6 +1,6 @@
 """Cafe24 stand-in: the world's cafe24 storefront in the wire contract of the Admin API."""
 
-from .mall import Cafe24Mall, storefront
+from .mall import Cafe24Mall, stand_in, storefront
 from .switches import Switches
 
-__all__ = ["Cafe24Mall", "Switches", "storefront"]
+__all__ = ["Cafe24Mall", "Switches", "stand_in", "storefront"]

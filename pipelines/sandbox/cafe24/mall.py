@@ -32,6 +32,10 @@ def storefront(shop_count: int = 1) -> Storefront:
     return Storefront("cafe24", Cafe24Numbering(), SHOPS[:shop_count])
 
 
+def stand_in(world: World, front: Storefront, speed: float) -> "Cafe24Mall":
+    return Cafe24Mall(world, front, speed)
+
+
 class Cafe24Mall(StandIn):
     """`url` is the base URL. Tests use `grant`, `switches`, `faults`, `calls`."""
 
@@ -44,7 +48,7 @@ class Cafe24Mall(StandIn):
         super().__init__(world)
         self.front = front
         self.opened_at = world.now
-        self.switches = Switches()
+        self.switches = Switches(split_partial_claims=front.splits_lines)
         self.switches.listen(self._switched)
         self.auth = Authority(self, world.seed)
         self.limits = Limits(self, speed)

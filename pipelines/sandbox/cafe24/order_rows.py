@@ -34,7 +34,9 @@ def order_row(mall: "Cafe24Mall", order: Order) -> dict[str, Any]:
     place, place_name = forms.PLACES[order.origin]
     methods = [forms.PAYMENT_METHODS[kind] for kind in order.tenders if kind != "naver_points"] or ["point"]
     bank = "bank_transfer" in order.tenders
-    initial, actual = _amounts(mall, order, refunded=False), _amounts(mall, order, refunded=True)
+    initial = _amounts(mall, order, refunded=False)
+    untouched = not order.claims and (order.paid_at is not None or order.cancelled_at is None)
+    actual = initial if untouched else _amounts(mall, order, refunded=True)
     row = {
         "shop_no": int(order.shop_no),
         "currency": order.currency,
