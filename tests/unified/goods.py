@@ -73,6 +73,8 @@ CODES = (
 )
 PASSTHROUGH = ("C11", "R11", "E11", "E41", "E50", "E51")
 SHIPPED = {"shipping_code": "D-20260301-0000304-00", "tracking_no": "500100", "shipped_date": "2026-03-02 10:00:00"}
+TWIN = {"claim_code": "C20260305-0000009", "order_id": "20260301-0000315"}
+PART = {"claim_code": "R20260306-0000003", "order_id": "20260301-0000317"}
 EXCHANGE_KEY = {"claim_code": "B20260305-0000001", "order_id": "20260301-0000303"}
 
 ORDERS, LINES = collect(
@@ -116,6 +118,11 @@ ORDERS, LINES = collect(
     ),
     order(313, [line(313, 1, "R40", claim_code="R20260306-0000001", claim_reason_type="V")]),
     order(314, [line(314, 1, "N20")], shop="second"),
+    # 315 has a cancellation and a return of one number, as the vendor's samples do; 316 took a return back
+    order(315, [line(315, 1, "C40", claim_code="C20260305-0000009")]),
+    order(316, [line(316, 1, "N50", claim_code="R20260306-0000002", claim_type="R", request_undone="T")]),
+    # 317 keeps its line's code while a part is being returned
+    order(317, [line(317, 1, "N40", quantity=3, claim_quantity=2, claim_code="R20260306-0000003", claim_type="R")]),
 )
 
 VARIANT = {"product_no": "11", "product_code": "P0000011", "variant_code": "P0000011000A", "display": "T", "selling": "T"}
@@ -141,7 +148,11 @@ RAW: Raw = {
     "exchanges": [EXCHANGE_KEY | {"status": "exchanged", "undone": "F", "claim_reason_type": "K", "recover_inventory": "T"}],
     "exchange_items": [EXCHANGE_KEY | {"order_item_code": "20260301-0000303-01", "quantity": 2, "order_status": "E40"}],
     "exchange_replacements": [EXCHANGE_KEY | {"order_item_code": "20260301-0000303-02", "quantity": 2}],
+    "cancellations": [TWIN | {"status": "canceled", "undone": "F"}],
+    "cancellation_items": [TWIN | {"order_item_code": "20260301-0000315-01", "quantity": 2, "order_status": "C40"}],
     "returns": [
+        TWIN | {"status": "accepted", "undone": "F"},
+        PART | {"status": "returned", "undone": "F"},
         {
             "claim_code": "R20260306-0000001",
             "order_id": "20260301-0000313",
@@ -152,6 +163,8 @@ RAW: Raw = {
         }
     ],
     "return_items": [
+        TWIN | {"order_item_code": "20260301-0000315-01", "quantity": 2, "order_status": "C40"},
+        PART | {"order_item_code": "20260301-0000317-01", "quantity": 3, "claim_quantity": 2, "order_status": "R41"},
         {
             "claim_code": "R20260306-0000001",
             "order_id": "20260301-0000313",

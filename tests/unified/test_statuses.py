@@ -113,6 +113,20 @@ def test_a_claim_on_a_part_of_a_line_leaves_the_rest_where_it_was(warehouse: War
     assert line_of(warehouse, 308, columns) == ("delivered", "return", "completed", 3, 0, 1, 2)
 
 
+def test_a_part_claim_that_leaves_the_lines_code_alone_is_read_from_its_record(warehouse: Warehouse) -> None:
+    columns = "canonical_status, claim_type, claim_phase, refund_status, qty_returned, qty_active"
+    assert line_of(warehouse, 317, columns) == ("delivered", "return", "refunding", "pending", 2, 1)
+
+
+def test_a_claim_taken_back_shows_on_a_line_that_is_back_on_its_way(warehouse: Warehouse) -> None:
+    assert line_of(warehouse, 316, AXES) == ("confirmed", "return", "withdrawn", "none")
+
+
+def test_claims_of_two_kinds_with_one_number_stay_apart(warehouse: Warehouse) -> None:
+    query = "select claim_type, claim_phase from unified.claims where claim_id = 'C20260305-0000009' order by 1"
+    assert warehouse.rows(query) == [("cancel", "completed"), ("return", "accepted")]
+
+
 def test_an_order_the_mall_no_longer_returns_is_void_until_it_comes_back(warehouse: Warehouse) -> None:
     columns = "canonical_status, qty_active, is_open_demand"
     assert line_of(warehouse, 306, columns) == ("void", 0, False)

@@ -36,7 +36,7 @@ nullif(replace(replace(replace(replace({{ column }}, '[', ''), ']', ''), '"', ''
 nullif(array_to_string(
     list_transform(
         try_cast(json({{ column }}) as struct("name" varchar, "value" varchar)[]),
-        lambda choice: choice."name" || '=' || choice."value"
+        lambda choice: struct_extract(choice, 'name') || '=' || struct_extract(choice, 'value')
     ), ', '
 ), '')
 {% endmacro %}

@@ -1,7 +1,7 @@
 -- grain: one row per order that has lines: its status and what its lines add up to
 -- units: pieces; amounts in the order's currency
--- Reads the finished lines, because those are a table already. Status (unified model 1.3): that of all sold lines if equal;
--- else the least advanced live one (10-70); else closed mixed.
+-- Reads the finished lines, because those are a table already. Status (unified model 1.3): that of all sold lines if
+-- equal; else the least advanced live one (10-70); else closed in different ways.
 with
 
 lines as (

@@ -26,7 +26,8 @@ unmapped_codes as (
         case
             when lines.canonical_status = 'unknown'
                 then 'add the code to the order_status_map seed'
-            else 'read as ' || lines.canonical_status || ' by its first letter; add the code to the order_status_map seed'
+            else
+                'read as ' || lines.canonical_status || ' by its letter; add the code to the order_status_map seed'
         end as suggestion
     from lines
     left join known_codes on lines.platform = known_codes.platform and lines.native_status = known_codes.native_code
@@ -74,7 +75,8 @@ summed as (
         count(*) as line_count,
         -- counted back from the newest order, so that reading the same data again says the same
         sum(case
-            when unmapped.ordered_date_kst > {{ days_before('latest.latest_date', 28) }} then unmapped.qty_ordered else 0
+            when unmapped.ordered_date_kst > {{ days_before('latest.latest_date', 28) }} then unmapped.qty_ordered
+            else 0
         end) as sales_28d,
         min(unmapped.suggestion) as suggestion,
         min(unmapped.ordered_at) as first_ordered_at,

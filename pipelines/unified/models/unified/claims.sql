@@ -1,4 +1,4 @@
--- grain: one row per claim and order line
+-- grain: one row per claim (kind and number) and order line
 -- units: pieces
 {% set shop = ['claims.platform', 'claims.shop_alias', 'claims.shop_no'] %}
 with
@@ -19,7 +19,7 @@ final as (
 
     select
         -- keys
-        {{ row_key(shop + ['claims.claim_id', 'claims.line_id']) }} as claim_line_key,
+        {{ row_key(shop + ['claims.claim_type', 'claims.claim_id', 'claims.line_id']) }} as claim_line_key,
         {{ row_key(shop + ['claims.order_id']) }} as order_key,
         {{ row_key(shop + ['claims.line_id']) }} as line_key,
         claims.platform,

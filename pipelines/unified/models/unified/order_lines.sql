@@ -79,9 +79,13 @@ final as (
         is_mirror,
 
         -- dates (Korean calendar)
-        {% for event in ['ordered', 'paid', 'shipped', 'delivered', 'confirmed', 'cancelled', 'returned'] %}
-        {{ kst_date(event ~ '_at') }} as {{ event }}_date_kst,
-        {% endfor %}
+        {{ kst_date('ordered_at') }} as ordered_date_kst,
+        {{ kst_date('paid_at') }} as paid_date_kst,
+        {{ kst_date('shipped_at') }} as shipped_date_kst,
+        {{ kst_date('delivered_at') }} as delivered_date_kst,
+        {{ kst_date('confirmed_at') }} as confirmed_date_kst,
+        {{ kst_date('cancelled_at') }} as cancelled_date_kst,
+        {{ kst_date('returned_at') }} as returned_date_kst,
 
         -- times (UTC)
         ordered_at,

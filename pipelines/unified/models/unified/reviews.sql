@@ -26,7 +26,7 @@ final as (
 
         -- text
         title,
-        content,
+        review_text,
         sales_channel,
         input_channel,
 

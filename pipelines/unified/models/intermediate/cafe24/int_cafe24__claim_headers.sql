@@ -13,21 +13,21 @@ claims as (
         ('returns', 'return', "coalesce(cancel_fee, 0) - coalesce(return_fee, 0) - coalesce(return_surcharge, 0)"),
         ('exchanges', 'exchange', 'cancel_fee'),
     ] %}
-    select
-        shop_alias,
-        shop_no,
-        claim_id,
-        order_id,
-        '{{ claim_type }}' as claim_type,
-        native_status,
-        native_reason,
-        native_undone_reason,
-        {{ fee }} as claim_fee_amount,
-        is_undone,
-        is_restocked,
-        load_id
-    from {{ ref('stg_cafe24__' ~ model) }}
-    {% if not loop.last %}union all{% endif %}
+        select
+            shop_alias,
+            shop_no,
+            claim_id,
+            order_id,
+            '{{ claim_type }}' as claim_type,
+            native_status,
+            native_reason,
+            native_undone_reason,
+            {{ fee }} as claim_fee_amount,
+            is_undone,
+            is_restocked,
+            load_id
+        from {{ ref('stg_cafe24__' ~ model) }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

@@ -1,6 +1,6 @@
 -- grain: one row per shop, claim and order line
--- From the claims' records, and from lines that name a claim or ask for one without there being a record. An unpaid order that
--- ran out is no claim.
+-- From the claims' records, and from lines that name a claim or ask for one without there being a record.
+-- An unpaid order that ran out is no claim.
 with
 
 recorded as (
@@ -61,6 +61,7 @@ only_named as (
             and lines.shop_no = recorded.shop_no
             and lines.line_claim_id = recorded.claim_id
             and lines.line_id = recorded.line_id
+            and replace(lines.claim_type, 'cancel_unpaid', 'cancel') = recorded.claim_type
     where
         lines.claim_type not in ('none', 'exchange_replacement')
         and (lines.claim_type <> 'cancel_unpaid' or lines.claim_id is not null)

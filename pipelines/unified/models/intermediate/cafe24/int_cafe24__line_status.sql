@@ -1,17 +1,11 @@
 -- grain: one row per shop and order line: what its native codes mean
--- Order of rules (unified model 1.2): the code's row of the map, its letter's row, unknown; passthrough and a claim on a part of
--- the line show the status before the claim, or where a claim of that kind can only begin: paid (C), delivered (R, E).
+-- Order of rules (unified model 1.2): the code's row of the map, its letter's row, unknown; passthrough and a claim on
+-- a part of the line show the status before the claim, or where such claims begin: paid (C), delivered (R, E).
 with
 
-lines as (
+coded as (
 
-    select * from {{ ref('int_cafe24__current_lines') }}
-
-),
-
-recorded as (
-
-    select * from {{ ref('int_cafe24__recorded_claim_lines') }}
+    select * from {{ ref('int_cafe24__line_codes') }}
 
 ),
 
@@ -32,34 +26,6 @@ phases as (
 
     select * from {{ ref('claim_phase_map') }}
     where platform = 'cafe24'
-
-),
-
-coded as (
-
-    select
-        lines.*,
-        -- a claim on a part of the line may leave the line's own code alone: then the record holds the claim's
-        case
-            when substr(lines.native_status, 1, 1) in ('C', 'R', 'E') then lines.native_status
-            when lines.claim_quantity between 1 and lines.quantity - 1 then recorded.native_status
-        end as claim_code,
-        coalesce(lines.claim_quantity between 1 and lines.quantity - 1, false) as is_less_claimed,
-        case
-            when lines.native_withdrawn in ('Cancellation', 'Return', 'Exchange')
-                then case lines.native_withdrawn
-                    when 'Cancellation' then 'cancel' when 'Return' then 'return' else 'exchange'
-                end
-            when lines.native_withdrawn = 'T'
-                then case lines.native_claim_letter when 'C' then 'cancel' when 'R' then 'return' when 'E' then 'exchange' end
-        end as withdrawn_claim_type
-    from lines
-    left join recorded
-        on
-            lines.shop_alias = recorded.shop_alias
-            and lines.shop_no = recorded.shop_no
-            and lines.claim_id = recorded.claim_id
-            and lines.line_id = recorded.line_id
 
 ),
 
@@ -89,7 +55,7 @@ placed as (
     select
         *,
         case
-            when substr(native_status, 1, 1) not in ('C', 'R', 'E') then line_code_status
+            when native_status is null or substr(native_status, 1, 1) not in ('C', 'R', 'E') then line_code_status
             when mapped_claim_type = 'cancel_unpaid' then 'pending_payment'
             when status_before_claim is not null then status_before_claim
             when mapped_claim_type = 'cancel' then 'paid'
@@ -112,7 +78,7 @@ resolved as (
             when line_code_status = 'passthrough' or is_part_claimed then fulfilment_status
             else line_code_status
         end as canonical_status,
-        case when is_void then 'void' else coalesce(fulfilment_status, 'unknown') end as fulfilment_status,
+        case when is_void then 'void' else fulfilment_status end as fulfilment_status,
         case
             when is_replacement then 'exchange_replacement'
             when mapped_claim_type = 'none' then coalesce(withdrawn_claim_type, 'none')

@@ -1,9 +1,5 @@
 -- grain: one row per shop and order, in the column list every mall maps into
 -- units: amounts in `currency`; *_initial as ordered, *_current after claims
-{% set discounts = [
-    'coupon_discount', 'coupon_shipping_discount', 'membership_discount', 'shipping_discount', 'set_discount',
-    'app_discount', 'market_discount',
-] %}
 with
 
 orders as (
@@ -19,24 +15,31 @@ channels as (
 
 ),
 
-amounts as (
+joined as (
 
     select
         orders.*,
         coalesce(channels.sales_channel, lower(orders.order_place), 'own_mall') as sales_channel,
-        channels.origin_platform,
-        -- goods and shipping less all discounts: what money and points of every kind have to cover
-        {% for stage in ['initial', 'actual'] %}
-        coalesce({{ stage }}_product_amount, 0) + coalesce({{ stage }}_shipping_fee, 0)
-        {%- for name in discounts %} - coalesce({{ stage }}_{{ name }}, 0){% endfor %} as {{ stage }}_due,
-        coalesce({{ stage }}_payment_amount, 0) as {{ stage }}_money,
-        coalesce({{ stage }}_points_used, 0) + coalesce({{ stage }}_credits_used, 0) as {{ stage }}_points,
-        {% endfor %}
+        channels.origin_platform
+    from orders
+    left join channels on orders.order_place = channels.native_code
+
+),
+
+amounts as (
+
+    select
+        *,
+        {{ cafe24_due('initial') }} as initial_due,
+        {{ cafe24_due('actual') }} as actual_due,
+        coalesce(initial_payment_amount, 0) as initial_money,
+        coalesce(actual_payment_amount, 0) as actual_money,
+        coalesce(initial_points_used, 0) + coalesce(initial_credits_used, 0) as initial_points,
+        coalesce(actual_points_used, 0) + coalesce(actual_credits_used, 0) as actual_points,
         coalesce(naver_points_used, 0) as naver_points,
         coalesce(initial_coupon_discount, 0) + coalesce(initial_membership_discount, 0)
         + coalesce(initial_set_discount, 0) + coalesce(initial_app_discount, 0) as seller_discount
-    from orders
-    left join channels on orders.order_place = channels.native_code
+    from joined
 
 ),
 

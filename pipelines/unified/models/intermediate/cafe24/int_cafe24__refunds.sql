@@ -13,8 +13,8 @@ both_kinds as (
 mapped as (
 
     select
+        *,
         'cafe24' as platform,
-        both_kinds.*,
         cast(coalesce(money_amount, 0) + coalesce(points_amount, 0) as decimal(18, 2)) as refund_amount
     from both_kinds
 

@@ -10,7 +10,10 @@ refunds as (
 
 headers as (
 
-    select * from {{ ref('int_cafe24__claim_headers') }}
+    select
+        *,
+        row_number() over (partition by shop_alias, shop_no, claim_id order by claim_type) as claim_rank
+    from {{ ref('int_cafe24__claim_headers') }}
 
 ),
 
@@ -45,7 +48,9 @@ joined as (
         refunds.currency,
         refunds.quantity as qty,
         refunds.money_amount,
-        cast(coalesce(refunds.points_amount, 0) + coalesce(refunds.credits_amount, 0) as decimal(18, 2)) as points_amount,
+        cast(
+            coalesce(refunds.points_amount, 0) + coalesce(refunds.credits_amount, 0) as decimal(18, 2)
+        ) as points_amount,
         coalesce(refunds.cancel_fee, headers.claim_fee_amount) as claim_fee_amount,
         false as is_derived,
         refunds.accepted_at,
@@ -56,6 +61,7 @@ joined as (
             refunds.shop_alias = headers.shop_alias
             and refunds.shop_no = headers.shop_no
             and refunds.refund_id = headers.claim_id
+            and headers.claim_rank = 1
     left join held_claims
         on
             refunds.shop_alias = held_claims.shop_alias

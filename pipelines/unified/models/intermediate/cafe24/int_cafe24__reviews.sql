@@ -5,7 +5,9 @@ with
 articles as (
 
     select * from {{ ref('stg_cafe24__articles') }}
-    {% if boards %}where board_id in ({% for board in boards %}'{{ board }}'{{ ', ' if not loop.last }}{% endfor %}){% endif %}
+    {% if boards %}
+        where board_id in ('{{ boards | join("', '") }}')
+    {% endif %}
 
 ),
 
@@ -40,7 +42,7 @@ mapped as (
 
         -- text
         articles.title,
-        articles.content,
+        articles.review_text,
         coalesce(articles.sales_channel, 'own_mall') as sales_channel,
         articles.input_channel,
 

@@ -1,6 +1,6 @@
 -- grain: one row per shop, order, parcel and invoice number, in the column list every mall maps into
--- The lines say which parcel they are in and whether it left; a number the mall only plans is no parcel yet. The parcel call
--- adds the mall's own state while it moves.
+-- The lines say which parcel they are in and whether it left; a number the mall only plans is no parcel yet.
+-- The parcel call adds the mall's own state while it moves.
 with
 
 lines as (

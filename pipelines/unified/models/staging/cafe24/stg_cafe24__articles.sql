@@ -24,8 +24,10 @@ renamed as (
 
         -- text
         {{ text('title') }} as title,
-        {{ text('content') }} as content,
-        case {{ text('input_channel') }} when 'P' then 'pc' when 'M' then 'mobile' end as input_channel,
+        {{ text('content') }} as review_text,
+        case {{ text('input_channel') }}
+            when 'P' then 'pc' when 'M' then 'mobile'
+        end as input_channel,
         {{ text('sales_channel') }} as sales_channel,
         {{ text('deleted') }} as native_deleted,
         {{ text('reply_status') }} as native_reply_status,

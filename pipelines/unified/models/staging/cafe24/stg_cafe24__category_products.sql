@@ -19,7 +19,7 @@ renamed as (
         product_no as product_id,
 
         -- numbers
-        sequence_no as sequence,
+        sequence_no as sequence_number,
 
         -- flags
         auto_sort as is_auto_sorted,

@@ -42,7 +42,9 @@ renamed as (
         {{ text('request_undone') }} as native_withdrawn,
         {{ text('naver_pay_claim_status') }} as native_naver_pay_status,
         upper({{ text('claim_reason_type') }}) as native_reason,
-        case {{ text('product_tax_type') }} when 'A' then 'taxable' when 'B' then 'exempt' when 'C' then 'zero' end as tax_class,
+        case {{ text('product_tax_type') }}
+            when 'A' then 'taxable' when 'B' then 'exempt' when 'C' then 'zero'
+        end as tax_class,
         {{ text('shipping_company_code') }} as carrier_code,
         {{ text('shipping_company_name') }} as carrier,
         {{ text('tracking_no') }} as tracking_no,

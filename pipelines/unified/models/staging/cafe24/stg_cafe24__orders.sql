@@ -29,7 +29,9 @@ renamed as (
         {{ text('shipping_status') }} as native_shipping_status,
         {{ listed('payment_method') }} as payment_methods,
         {{ listed('first_payment_methods') }} as first_payment_methods,
-        case {{ text('shipping_type') }} when 'A' then 'domestic' when 'B' then 'abroad' end as shipping_scope,
+        case {{ text('shipping_type') }}
+            when 'A' then 'domestic' when 'B' then 'abroad'
+        end as shipping_scope,
         {{ text('service_type') }} as service_type,
 
         -- numbers

@@ -29,7 +29,9 @@ renamed as (
         {{ text('manufacturer_code') }} as manufacturer_code,
         {{ text('classification_code') }} as classification_code,
         {{ listed('product_tag') }} as tags,
-        case {{ text('tax_type') }} when 'A' then 'taxable' when 'B' then 'exempt' when 'C' then 'zero' end as tax_class,
+        case {{ text('tax_type') }}
+            when 'A' then 'taxable' when 'B' then 'exempt' when 'C' then 'zero'
+        end as tax_class,
         {{ text('option_type') }} as option_layout,
         {{ text('set_product_type') }} as set_type,
         {{ text('product_condition') }} as condition,

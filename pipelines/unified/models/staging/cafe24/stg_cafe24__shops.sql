@@ -19,7 +19,7 @@ renamed as (
         {{ text('shop_name') }} as shop_name,
         {{ text('currency_code') }} as currency,
         {{ text('business_country_code') }} as country,
-        {{ text('language_code') }} as language,
+        {{ text('language_code') }} as language_code,
         {{ text('timezone') }} as time_zone,
         {{ text('base_domain') }} as base_domain,
         {{ text('primary_domain') }} as primary_domain,

@@ -22,8 +22,12 @@ renamed as (
         -- text
         {{ text('custom_variant_code') }} as seller_code,
         {{ option_text('options') }} as option_text,
-        case {{ text('use_inventory') }} when 'T' then 'tracked' when 'F' then 'untracked' end as stock_policy,
-        case {{ text('inventory_control_type') }} when 'A' then 'order' when 'B' then 'payment' end as deduct_stage,
+        case {{ text('use_inventory') }}
+            when 'T' then 'tracked' when 'F' then 'untracked'
+        end as stock_policy,
+        case {{ text('inventory_control_type') }}
+            when 'A' then 'order' when 'B' then 'payment'
+        end as deduct_stage,
 
         -- numbers
         {{ to_decimal('additional_amount') }} as additional_amount,
@@ -34,7 +38,9 @@ renamed as (
         -- flags
         {{ flag('display') }} as is_displayed,
         {{ flag('selling') }} as is_selling,
-        case {{ text('important_inventory') }} when 'B' then true when 'A' then false end as is_important,
+        case {{ text('important_inventory') }}
+            when 'B' then true when 'A' then false
+        end as is_important,
         {{ flag('display_soldout') }} as stops_at_zero,
         {{ flag('duplicated_custom_variant_code') }} as is_seller_code_repeated,
 
