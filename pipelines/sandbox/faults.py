@@ -23,12 +23,12 @@
 | action           | `action()` runs before the call is answered: for real changes while somebody pages      |
 
 `path` is matched anywhere in the path, or as a whole with `*` and `?` when it has one. `times` None means always,
-`after` lets that many matching calls through first, `seconds` are real seconds.
+`after` lets that many matching calls through first, `seconds` are real seconds, `headers` go with a `status`.
 """
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 PAGE_KINDS = frozenset(
@@ -51,6 +51,7 @@ class Fault:
     status: int = 0
     body: bytes | None = None
     seconds: float = 0.2
+    headers: Mapping[str, str] = field(default_factory=dict)
     action: Callable[[], None] | None = None
     hits: int = 0
 
@@ -80,13 +81,14 @@ class Faults:
         after: int = 0,
         body: bytes | None = None,
         seconds: float = 0.2,
+        headers: Mapping[str, str] | None = None,
         action: Callable[[], None] | None = None,
     ) -> Fault:
         """Switch a fault on. With only a `status` the kind is `status`; with only an `action` it is `action`."""
         kind = kind or ("status" if status else "action")
         if kind not in PAGE_KINDS | CALL_KINDS:
             raise ValueError(f"unknown fault {kind!r}; known: {', '.join(sorted(PAGE_KINDS | CALL_KINDS))}")
-        fault = Fault(kind, path, method, times, after, status, body, seconds, action)
+        fault = Fault(kind, path, method, times, after, status, body, seconds, headers or {}, action)
         with self._lock:
             self._faults.append(fault)
         return fault

@@ -127,7 +127,8 @@ class StandIn:
             return Reply(fault.status or 200, HTML_PAGE, {"content-type": "text/html; charset=utf-8"})
         if fault.kind == "status":
             reply = self.fault_reply(fault.status)
-            return Reply(reply.status, fault.body, reply.headers) if fault.body is not None else reply
+            body = reply.body if fault.body is None else fault.body
+            return Reply(reply.status, body, {**reply.headers, **fault.headers})
         if fault.kind == "timeout":
             await asyncio.sleep(fault.seconds)
         self.hang_up(scope, fault.kind == "reset")

@@ -70,10 +70,12 @@ def test_html_page(sandbox: Sandbox, caller: Caller, status: int) -> None:
     assert answer.text.startswith("<!DOCTYPE html>")
 
 
-def test_body_of_a_status_can_be_given(sandbox: Sandbox, caller: Caller) -> None:
-    sandbox.cafe24.faults.add(status=429, body=b"slow down")
+def test_body_and_headers_of_a_status_can_be_given(sandbox: Sandbox, caller: Caller) -> None:
+    sandbox.cafe24.faults.add(status=429, body=b"slow down", headers={"Retry-After": "3"})
 
-    assert caller.get("/products").content == b"slow down"
+    answer = caller.get("/products")
+
+    assert (answer.content, answer.headers["Retry-After"]) == (b"slow down", "3")
 
 
 def test_malformed_json_fits_its_length(sandbox: Sandbox, caller: Caller) -> None:

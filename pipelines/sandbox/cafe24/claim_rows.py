@@ -116,6 +116,10 @@ def listed_refunds(order: Order) -> list[Claim]:
 def _claim_item(mall: "Cafe24Mall", order: Order, claim: Claim, item: Claimed) -> dict[str, Any]:
     row = item_row(mall, order, item.line) | claim_facts(order, item.line, claim)
     row["order_status"] = forms.claim_code(claim) or LAST_CODES[claim.kind]
+    row["market_item_sequence"] = None
+    if claim.kind == "return":
+        # the published return lacks it, its siblings have it
+        del row["custom_variant_code"]
     for name in CLAIM_ITEM_LACKS:
         row.pop(name, None)
     for name in [name for name in row if name.endswith("_date")]:

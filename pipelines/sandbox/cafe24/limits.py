@@ -33,8 +33,8 @@ class Limits:
         self._seen = now
         blocked = False
         if switches.quota:
-            headers |= self._count_quota(now)
-            blocked = "X-Cafe24-Call-Remain" in headers or "X-Cafe24-Time-Remain" in headers
+            more, blocked = self._count_quota(now)
+            headers |= more
         if switches.bucket:
             full = self._level + 1 > switches.bucket_size
             self._level += 0 if full or blocked else 1
@@ -46,8 +46,8 @@ class Limits:
             raise errors.refusal(429, "Too Many Requests", headers=headers)
         return headers
 
-    def _count_quota(self, now: float) -> dict[str, str]:
-        """Blocked calls count too: hammering lengthens the wait."""
+    def _count_quota(self, now: float) -> tuple[dict[str, str], bool]:
+        """Headers, and whether this call is refused. Refused calls count too: hammering lengthens the wait."""
         switches = self._mall.switches
         while self._quota and self._quota[0] <= now - QUOTA_WINDOW:
             self._quota.popleft()
@@ -61,11 +61,11 @@ class Limits:
             "X-Cafe24-Time-Usage": f"{calls * 100 / allowed_by_time:.2f}",
         }
         for name, allowed in (("Call", switches.quota_calls), ("Time", allowed_by_time)):
-            if calls > allowed:
+            if calls >= allowed:
                 # free again when so many of the oldest calls have left the window that one more fits
                 leaves = self._quota[calls - allowed] + QUOTA_WINDOW
                 headers[f"X-Cafe24-{name}-Remain"] = str(max(1, math.ceil(leaves - now)))
-        return headers
+        return headers, calls > min(switches.quota_calls, allowed_by_time)
 
     def _seconds(self) -> float:
         return self._clock() * self._speed

@@ -71,6 +71,7 @@ def product_row(mall: "Cafe24Mall", product: Product, shop: Shop) -> dict[str, A
     if not mall.switches.optional_keys or number % 2:
         row["price_excluding_tax"] = won(price * 10 // 11, shop.exponent)
         row["product_tag"] = re.sub("<[^>]*>", " ", product.name).split()[:3]
+        row["single_purchase"] = "F"
         row["cultural_tax_deduction"] = "F"
         row["size_guide"] = {"use": "F", "type": "default", "default": "", "description": None}
     if mall.switches.integer_prices and number % 3 == 0:
@@ -132,6 +133,7 @@ def options_row(product: Product, shop: Shop) -> dict[str, Any]:
         "option_type": "T" if names else None,
         "option_list_type": "S",
         "option_preset_code": None,
+        "option_preset_name": "",
         "options": [
             {
                 "option_code": f"O00000{position:02d}",
