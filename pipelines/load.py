@@ -83,6 +83,7 @@ def load(
         except KmallError as error:
             error.shop = error.shop or f"{shop.platform} {shop.alias}"
             log.error("%s", error)
+            (progress or _silent)(Event(shop.platform, shop.alias, "", "failed", message=str(error)))
             report.results.append(
                 ResourceResult(shop.platform, shop.alias, error.resource, "failed", error=error.what, fix=error.fix)
             )
@@ -201,7 +202,7 @@ class _NamedTrouble:
             return
         cause: BaseException | None = trouble
         while cause is not None:
-            if isinstance(cause, KmallError):
+            if isinstance(cause, KmallError | KeyboardInterrupt):  # dlt wraps Ctrl-C and SIGTERM as well
                 raise cause from None
             last, cause = cause, cause.__cause__ or cause.__context__
         text = str(last).strip().splitlines()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,6 +150,24 @@ def test_authorizing_in_a_terminal_takes_the_pasted_address(sandbox: Sandbox):
     told, _ = command.communicate(location + "\n", timeout=60)
     assert (command.returncode, json.loads(told)["ok"]) == (0, True)
     assert kmall("check")[0] == 0
+
+
+def test_a_stopped_load_says_so_and_the_next_one_goes_on(sandbox: Sandbox):
+    sandbox.cafe24.faults.add(kind="slow", path="/admin/orders", seconds=3, times=99)
+    command = subprocess.Popen(
+        [*KMALL, "run"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    while not any(call.path.endswith("/suppliers") for call in sandbox.cafe24.calls):
+        assert command.poll() is None
+        time.sleep(0.05)
+    command.send_signal(signal.SIGINT)
+    told, warned = command.communicate(timeout=60)
+    assert command.returncode == 130
+    assert b"stopped. Nothing is lost" in warned
+    assert told == b""
+    sandbox.cafe24.faults.clear()
+    code, found = kmall("load")
+    assert (code, {each["status"] for each in found["results"]}) == (0, {"ok"})
 
 
 def test_the_sandbox_command_serves_until_it_is_interrupted(tmp_path: Path):

@@ -1,6 +1,8 @@
 """Where every shop stands, from the ledger and the token store."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,7 +134,21 @@ def test_the_table_shows_korean_time_and_the_error_in_full(project: WriteFiles):
     assert outcome.exit_code == 1
 
 
-def test_a_warehouse_that_another_process_writes_is_told_apart_from_a_broken_one(project: WriteFiles):
+def test_a_warehouse_that_another_process_writes_is_named_as_such(project: WriteFiles):
+    folder = project(config=MAIN, secrets=MAIN_SECRET)
+    script = "import duckdb; c = duckdb.connect('kmall.duckdb'); print('open', flush=True); input()"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", script], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "open\n"
+    outcome = CliRunner().invoke(app, ["status"])
+    writer.communicate("\n", timeout=30)
+    assert outcome.exit_code == 1
+    assert "is in use by another process" in outcome.stderr
+
+
+def test_a_file_that_is_no_database_is_named_as_such(project: WriteFiles):
     folder = project(config=MAIN, secrets=MAIN_SECRET)
     (folder / "kmall.duckdb").write_bytes(b"not a database, but long enough to look at" * 200)
     outcome = CliRunner().invoke(app, ["status"])
