@@ -89,7 +89,14 @@ def _transport(connection: object) -> asyncio.Transport:
 
 def _server(mall: StandIn) -> uvicorn.Server:
     config = uvicorn.Config(
-        mall.app, log_level="critical", access_log=False, lifespan="off", server_header=False, date_header=False
+        mall.app,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        date_header=False,
+        # longer than a caller thinks between two pages: an idle connection cut under it would look like a fault
+        timeout_keep_alive=120,
     )
     return uvicorn.Server(config)
 
