@@ -83,6 +83,9 @@ class Sandbox:
         if self._server is not None:
             self._server.stop()
             self._server = None
+        failures = [failure for mall in self.malls for failure in mall.failures]
+        if failures and error is None:
+            raise ExceptionGroup("a stand-in mall is at fault itself", failures)
 
 
 __all__ = ["Sandbox"]

@@ -30,13 +30,17 @@ Handler = Callable[[Any, Call], Reply]
 
 
 class StandIn:
-    """`url` is set when the server stands; so is `hang_up`, which closes or resets the caller's connection."""
+    """`url` is set when the server stands; so is `hang_up`, which closes or resets the caller's connection.
+
+    `failures` are mistakes of the stand-in itself (its caller saw a plain 500); the sandbox raises them when it ends.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.url = ""
         self.faults = Faults()
         self.calls: list[RecordedCall] = []
+        self.failures: list[Exception] = []
         self.hang_up: Callable[[Scope, bool], None] = lambda _scope, _reset: None
         self.app = Starlette(routes=[Route("/{path:path}", self._endpoint, methods=METHODS)])
         self._routes: list[tuple[str, re.Pattern[str], Handler, str]] = []
@@ -119,6 +123,9 @@ class StandIn:
                 reply = self.answer(call, handler, needs)
             except Refused as refusal:
                 reply = refusal.reply
+            except Exception as error:
+                self.failures.append(error)
+                raise
             self._record(call, reply.status, fault, unknown=handler is None)
             return reply
 

@@ -68,3 +68,49 @@ def test_world_can_move_while_it_is_asked(sandbox: Sandbox, caller: Caller) -> N
 def test_unknown_mall_is_an_error_with_its_name() -> None:
     with pytest.raises(ModuleNotFoundError, match="nomall"):
         Sandbox(malls=("nomall",))
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/products", {"limit": "ten"}),
+        ("/products", {"limit": "--1"}),
+        ("/products", {"offset": "²"}),
+        ("/products", {"since_product_no": "9" * 30}),
+        ("/products", {"price_min": "1e3"}),
+        ("/products", {"updated_start_date": "9999-12-31", "updated_end_date": "9999-12-31"}),
+        ("/products/x/variants", {}),
+        ("/products/1/variants/%2F", {}),
+        ("/orders", {"start_date": "0001-01-01", "end_date": "0001-01-02"}),
+        ("/orders", {"start_date": "2026-13-01", "end_date": "2026-13-02"}),
+        ("/orders", {"order_id": "x,,y", "embed": "items,nothing", "fields": "nothing"}),
+        ("/orders/x/items", {}),
+        ("/boards/4/articles", {"start_date": "2026-01-01"}),
+        ("/refunds", {"start_date": "2026-01-01", "end_date": "2026-01-01", "refund_status": "M"}),
+        ("/cancellation/x", {}),
+        ("/categories/x/products", {"display_group": "1"}),
+    ],
+)
+def test_odd_questions_get_an_answer_of_the_mall(
+    sandbox: Sandbox, caller: Caller, path: str, query: dict[str, str]
+) -> None:
+    answer = caller.get(path, **query)
+
+    assert answer.status_code in (200, 404, 422)
+    assert isinstance(answer.json(), dict)
+    assert sandbox.cafe24.failures == []
+
+
+def test_mistake_of_a_stand_in_ends_the_sandbox_loudly() -> None:
+    def broken(_mall: object, _call: object) -> None:
+        raise ZeroDivisionError
+
+    def ask() -> int:
+        with Sandbox(products=3) as sandbox:
+            sandbox.cafe24.route("GET", "/api/v2/broken", broken)  # type: ignore[arg-type]
+            return requests.get(f"{sandbox.cafe24.url}/api/v2/broken", timeout=10).status_code
+
+    with pytest.raises(ExceptionGroup, match="stand-in mall is at fault") as raised:
+        ask()
+
+    assert isinstance(raised.value.exceptions[0], ZeroDivisionError)

@@ -90,7 +90,8 @@ def put_variants(mall: "Cafe24Mall", call: Call) -> Reply:
     """Several variants at once: 200 when all were written, 207 with a state of its own for each otherwise."""
     product, shop = _product(mall, call), mall.shop(call)
     requests = _request(call, "requests")
-    if not isinstance(requests, list) or len(requests) > 100:
+    listed = isinstance(requests, list) and len(requests) <= 100
+    if not listed or not all(isinstance(each, dict) for each in requests):
         raise errors.refusal(400, "Please enter the Request parameter.")
     rows: list[dict[str, Any]] = []
     failed = False

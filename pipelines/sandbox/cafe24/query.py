@@ -1,5 +1,6 @@
 """Reading Cafe24's query strings: limits, comma lists, date pairs, fields, pages (contract sections 1 and 4)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ def integer(call: Call, name: str, default: int) -> int:
     text = call.query.get(name, "")
     if not text:
         return default
-    if not text.lstrip("-").isdigit():
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
         raise errors.unprocessable(f"Invalid request. (parameter.{name})")
     return int(text)
 
@@ -158,10 +159,10 @@ def moment(text: str, name: str, is_end: bool) -> datetime:
     """`YYYY-MM-DD` (start or end of the Korean day) or a timestamp; one without zone is Korean time."""
     try:
         at = datetime.fromisoformat(text.strip())
-    except ValueError:
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=KST)
+        if is_end and len(text.strip()) == 10:
+            at += timedelta(days=1) - timedelta(seconds=1)
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise errors.unprocessable(f"Invalid date. (parameter.{name})") from None
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=KST)
-    if is_end and len(text.strip()) == 10:
-        at += timedelta(days=1) - timedelta(seconds=1)
-    return at.astimezone(UTC)
