@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, timedelta
 from typing import Any
 
-from sources.shared.errors import IncompleteWindow, MalformedPage
+from sources.shared.errors import IncompleteWindow
 from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State, sweep_done
 from sources.shared.shapes import Rows, Shape
@@ -94,13 +94,14 @@ def _periodically(
 
 
 def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
-    """All products by ascending number. The mall's count is asked for at the end, so a page cut short is noticed."""
+    """All products by ascending number, held against the mall's count, so that a page cut short is noticed."""
     started = run.clock.now().astimezone(UTC)
     seen: set[str] = set()
+    total = 0
     for _ in range(READS_OF_A_WINDOW):
+        total = client.count("/products", {"shop_no": shop_no}, entry.resource)
         since = 0
-        page: list[Record] = [{}]
-        while page:
+        while True:
             params = {
                 "shop_no": shop_no,
                 "since_product_no": since,
@@ -108,19 +109,18 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
                 "embed": "variants",
             }
             page = client.rows("/products", "products", params, entry.resource)
-            numbers = [int(product["product_no"]) for product in page]
-            if page and max(numbers) <= since:
-                raise MalformedPage(f"/products: since_product_no={since} does not move on", resource=entry.resource)
+            last = max((int(product["product_no"]) for product in page), default=0)
             fresh = [product for product in page if str(product["product_no"]) not in seen]
             seen.update(str(product["product_no"]) for product in fresh)
             entry.page(len(page), len(fresh))
             yield from _rows(client, run, entry, fresh, shop_no)
-            since = max(numbers, default=since)
-            if len(page) < settings.PRODUCT_PAGE and len(page) % settings.DEFAULT_PAGE:
+            if last <= since:  # the end, or a page that came again
                 break
-        total = client.count("/products", {"shop_no": shop_no}, entry.resource)
-        entry.total(total)
+            since = last
+            if len(seen) >= total and len(page) < settings.PRODUCT_PAGE:
+                break
         if len(seen) >= total:
+            entry.total(total)
             yield sweep_done(run, "products", str(shop_no), started, len(seen))
             cursor.done("swept")
             return
@@ -147,7 +147,7 @@ def _updated(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: in
         seen=set(),
         limit=settings.PRODUCT_PAGE,
         longest_offset=settings.PRODUCT_OFFSET,
-        counted=True,
+        counted="always",
     )
     for page in pages:
         yield from _rows(client, run, entry, page, shop_no)
@@ -208,7 +208,7 @@ def _paged(
             seen=set(),
             limit=settings.CATEGORY_PAGE,
             longest_offset=settings.CATEGORY_OFFSET,
-            counted=True,
+            counted="always",
         )
     except TooManyRows as many:
         raise IncompleteWindow(f"{path}: {many.rows} rows, which is more than the mall pages through") from None

@@ -5,7 +5,7 @@ Nothing here knows dlt or a shape. Rows come as the mall's records; a record is 
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sources.shared.errors import (
     AddressRefused,
@@ -115,49 +115,51 @@ class Client:
         seen: set[Any],
         limit: int,
         longest_offset: int,
-        counted: bool = False,
+        counted: Literal["always", "pages", "never"] = "never",
     ) -> Iterator[list[Record]]:
         """Pages of records that are not in `seen` yet; `seen` grows by them.
 
-        A window of more than one page is held against the mall's count where it has one (`counted`) and read again
-        if rows are missing, because rows shift between pages while a mall is open.
+        The rows are held against the mall's own count, asked for before they are read so that new rows do no harm:
+        `counted` always, for windows of more than one page, or never (a call without a count). Missing rows make the
+        window be read again, because rows shift between pages while a mall is open.
         Raises: TooManyRows before the offset limit would cut rows off; IncompleteWindow; MalformedPage.
         """
+        total: int | None = None
         for _ in range(READS_OF_A_WINDOW):
             found: set[Any] = set()
-            total: int | None = None
-            offset = 0
+            total = self._total(path, params, entry, longest_offset + limit) if counted == "always" else None
+            offset, repeats = 0, False
             while True:
-                asked = {**params, "limit": limit, "offset": offset}
-                page = self.rows(path, envelope, asked, entry.resource)
-                if len(page) > limit:
-                    raise MalformedPage(f"{path}: {len(page)} rows in a page of {limit}", resource=entry.resource)
+                page = self.rows(path, envelope, {**params, "limit": limit, "offset": offset}, entry.resource)
                 fresh = _unseen(page, key, seen)
                 before = len(found)
                 found.update(map(key, page))
                 entry.page(len(page), len(fresh))
                 if fresh:
                     yield fresh
-                if not page or len(found) == before or (len(page) < limit and not _suspicious(len(page))):
+                repeats = bool(page) and len(found) == before
+                if not page or repeats or (len(page) < limit and not _suspicious(len(page))):
                     break
-                if total is None and counted:
-                    total = self.count(path, params, entry.resource)
-                    if total > longest_offset + limit:
-                        raise TooManyRows(total)
-                    if total <= len(found):
-                        break
+                if total is None and counted == "pages":
+                    total = self._total(path, params, entry, longest_offset + limit)
+                if total is not None and total <= len(found):
+                    break
                 offset += len(page)
                 if offset > longest_offset:
                     raise TooManyRows(offset + limit)
-            if total is not None:
-                entry.total(total)
-            if page and len(found) == before:
-                continue  # the page before it came again: the mall, or something before it, ignored the offset
-            if total is None or len(found) >= total:
+            if not repeats and (total is None or len(found) >= total):
+                entry.total(total or 0)
                 return
         if total is None:
             raise MalformedPage(f"{path} repeats its page at offset {offset}", resource=entry.resource)
         raise IncompleteWindow(f"{path}: {len(found)} of {total} rows arrived, after {READS_OF_A_WINDOW} readings")
+
+    def _total(self, path: str, params: Mapping[str, Any], entry: Entry, most: int) -> int:
+        """The mall's count of a window. Raises: TooManyRows if it is more than the mall pages through."""
+        total = self.count(path, params, entry.resource)
+        if total > most:
+            raise TooManyRows(total)
+        return total
 
     def _call(self, path: str, params: Mapping[str, Any], token: str, resource: str) -> Answer:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}

@@ -8,7 +8,7 @@ still open are asked for by number, because some of their changes leave no date.
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -102,7 +102,7 @@ def refunds(client: Client, run: Run, entry: Entry, state: State, shop_numbers: 
         for date_type in settings.REFUND_DATE_TYPES:
             for days in cursor.days(overlap, settings.ORDER_WINDOW_DAYS):
                 params = {"shop_no": shop_no, "date_type": date_type}
-                for page in _listed(client, entry, "/refunds", "refunds", params, days, "refund_code", seen, False):
+                for page in _listed(client, entry, "/refunds", "refunds", params, days, "refund_code", seen):
                     yield from shapes.REFUND.tables(page, run.reading(entry))
                     run.tell(entry, "page")
         entry.window(cursor.since(overlap), cursor.until())
@@ -122,7 +122,7 @@ def _pages(client: Client, run: Run, entry: Entry, kept: State, shop_no: int) ->
     for date_type in date_types:
         for days in cursor.days(overlap, settings.ORDER_WINDOW_DAYS):
             params = {"shop_no": shop_no, "date_type": date_type, "embed": EMBED}
-            yield from _listed(client, entry, "/orders", "orders", params, days, "order_id", seen, True)
+            yield from _listed(client, entry, "/orders", "orders", params, days, "order_id", seen)
             run.tell(entry, "page")
     entry.window(cursor.since(overlap), cursor.until())
     if look_back or cursor.is_first:
@@ -139,12 +139,14 @@ def _listed(
     days: Days,
     key: str,
     seen: set[Any],
-    counted: bool,
 ) -> Iterator[list[Record]]:
     """A window's pages; a window with more rows than the mall pages through is read in shorter ones."""
-    limit, offset = settings.ORDER_PAGE, settings.ORDER_OFFSET
-    if not counted:
-        limit, offset = settings.REFUND_PAGE, settings.REFUND_OFFSET
+    counted: Literal["always", "pages", "never"] = "never"
+    limit, offset = settings.REFUND_PAGE, settings.REFUND_OFFSET
+    if path == "/orders":
+        limit, offset = settings.ORDER_PAGE, settings.ORDER_OFFSET
+        # what one order date lets slip is lost; the other dates only bring an order again
+        counted = "always" if params["date_type"] == "order_date" else "pages"
     dated = {**params, "start_date": days.first.isoformat(), "end_date": days.last.isoformat()}
     try:
         yield from client.listed(
@@ -164,7 +166,7 @@ def _listed(
             told = f"{path}: {many.rows} rows on {days.first}, the mall pages through {offset + limit} a day at most"
             raise WindowRefused(told, fix="report this shop's size: its days need another filter.") from None
         for part in parts:
-            yield from _listed(client, entry, path, envelope, params, part, key, seen, counted)
+            yield from _listed(client, entry, path, envelope, params, part, key, seen)
 
 
 def _by_number(client: Client, entry: Entry, numbers: list[str], shop_no: int) -> Iterator[list[Record]]:

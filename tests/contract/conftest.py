@@ -1,0 +1,15 @@
+"""The contract suite runs over every mall."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.malls import MALLS, Mall, open_mall
+
+
+@pytest.fixture(params=sorted(MALLS))
+def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
+    """A small mall that has been open for a week, not loaded yet."""
+    with open_mall(request.param, tmp_path) as opened:
+        yield opened
