@@ -45,7 +45,7 @@ bench: environment ## Measure loading speed, every script under tests/bench; tak
 	done
 
 clean: ## Remove everything make created, the environment and the demo's tables included
-	rm -rf .venv build *.egg-info demo.duckdb demo.duckdb.wal
+	rm -rf .venv build *.egg-info .kmall-demo demo.duckdb demo.duckdb.wal
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -rf pipelines/unified/target pipelines/unified/logs logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
