@@ -122,3 +122,16 @@ def test_partly_cancelled_orders_can_be_missing_under_cancel_date() -> None:
         caller.close()
 
     assert (found, fewer) == ({"T", "M"}, {"T"})
+
+
+def test_mall_prints_people_so_that_a_leak_can_be_found(sandbox: Sandbox, caller: Caller) -> None:
+    query = {"start_date": FIRST, "end_date": LAST, "limit": 1000, "embed": "items,buyer,receivers"}
+    texts = [caller.get("/orders", **query).text, caller.get("/suppliers").text, caller.get("/store").text]
+
+    personal = sandbox.world.personal_values()
+
+    for order in sandbox.cafe24.front.orders.values():
+        assert {order.person.name, order.receiver.phone, order.receiver.address} <= personal
+        assert order.person.name in texts[0]
+        assert order.receiver.phone in texts[0]
+    assert all(sandbox.world.seller.name in text for text in texts[1:])

@@ -17,7 +17,7 @@ inventory: platform, shop_no, product_id, variant_id, sku, seller_code, stock_po
     qty_available, allows_backorder, is_sold_out, price (product + option), currency, is_displayed, is_selling,
     is_deleted. Removed options and options of deleted products stay, with is_deleted.
 products: platform, shop_no, product_id, product_code, product_name (as the mall sends it), price, currency,
-    variant_count, supplier, categories, is_displayed, is_selling, is_deleted, created_at, updated_at.
+    variant_count, is_displayed, is_selling, is_deleted, created_at, updated_at.
 claims: platform, shop_no, claim_id, order_id, claim_type, claim_phase, reason_group, by_buyer, qty, requested_at,
     accepted_at, collected_at, completed_at (goods settled), closed_at (refused or taken back), is_restocked,
     refund_status, refund_amount, claim_fee.
@@ -25,7 +25,7 @@ claim_lines: platform, shop_no, claim_id, order_id, line_id, qty.
 refunds: platform, shop_no, refund_id, order_id, claim_id, claim_type, refund_status, refund_amount, money_amount,
     points_amount, claim_fee, currency, accepted_at, refunded_at, is_listed (False: Naver Pay, the mall's refund list
     is silent about it).
-shipments: platform, shop_no, shipment_id, order_id, carrier, tracking_no, shipped_at, delivered_at, line_ids.
+shipments: platform, shop_no, shipment_id, order_id, tracking_no, shipped_at, delivered_at, line_ids.
 reviews: platform, shop_no, review_no, product_id, order_id, parent_review_no, rating (None for an answer),
     created_at, is_reply, is_displayed, is_secret, is_deleted, answer_count.
 
@@ -104,7 +104,6 @@ def _order_tables(tables: dict[str, Rows], order: Order) -> None:
             base
             | {
                 "shipment_id": parcel.shipment_id,
-                "carrier": parcel.carrier,
                 "tracking_no": parcel.tracking_no,
                 "shipped_at": parcel.dispatched_at,
                 "delivered_at": parcel.delivered_at,

@@ -71,8 +71,6 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
                 "price": money(price, shop.exponent),
                 "currency": shop.currency,
                 "variant_count": len(product.variants),
-                "supplier": product.supplier,
-                "categories": product.categories,
                 "is_displayed": product.displayed,
                 "is_selling": product.selling,
                 "is_deleted": gone,
