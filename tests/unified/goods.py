@@ -88,7 +88,10 @@ ORDERS, LINES = collect(
     order(301, [line(301, 1, "N40"), line(301, 2, "N20"), line(301, 3, "C40")]),
     order(
         302,
-        [line(302, 1, "N30", shipped_date="2026-03-02 10:00:00"), line(302, 2, "C40", cancel_date="2026-03-03 10:00:00")],
+        [
+            line(302, 1, "N30", shipped_date="2026-03-02 10:00:00"),
+            line(302, 2, "C40", cancel_date="2026-03-03 10:00:00"),
+        ],
         canceled="M",
         cancel_date=None,
     ),
@@ -125,9 +128,21 @@ ORDERS, LINES = collect(
     order(317, [line(317, 1, "N40", quantity=3, claim_quantity=2, claim_code="R20260306-0000003", claim_type="R")]),
 )
 
-VARIANT = {"product_no": "11", "product_code": "P0000011", "variant_code": "P0000011000A", "display": "T", "selling": "T"}
+VARIANT = {
+    "product_no": "11",
+    "product_code": "P0000011",
+    "variant_code": "P0000011000A",
+    "display": "T",
+    "selling": "T",
+}
 STOCK = {"use_inventory": "T", "display_soldout": "T", "inventory_control_type": "A", "safety_inventory": 0}
-PRODUCT = {"product_code": "P0000011", "product_name": "머그컵<br>350ml", "display": "T", "selling": "T", "tax_type": "A"}
+PRODUCT = {
+    "product_code": "P0000011",
+    "product_name": "머그컵<br>350ml",
+    "display": "T",
+    "selling": "T",
+    "tax_type": "A",
+}
 
 
 def variant(code: str, **fields: Any) -> Row:
@@ -145,7 +160,9 @@ RAW: Raw = {
         {"order_id": "20260301-0000306", "noticed_at": READ_AT + timedelta(hours=1)},
         {"order_id": "20260301-0000307", "noticed_at": READ_AT - timedelta(hours=1)},
     ],
-    "exchanges": [EXCHANGE_KEY | {"status": "exchanged", "undone": "F", "claim_reason_type": "K", "recover_inventory": "T"}],
+    "exchanges": [
+        EXCHANGE_KEY | {"status": "exchanged", "undone": "F", "claim_reason_type": "K", "recover_inventory": "T"}
+    ],
     "exchange_items": [EXCHANGE_KEY | {"order_item_code": "20260301-0000303-01", "quantity": 2, "order_status": "E40"}],
     "exchange_replacements": [EXCHANGE_KEY | {"order_item_code": "20260301-0000303-02", "quantity": 2}],
     "cancellations": [TWIN | {"status": "canceled", "undone": "F"}],
@@ -160,7 +177,7 @@ RAW: Raw = {
             "undone": "F",
             "recover_inventory": "T",
             "return_shipping_fee": "-3000.00",
-        }
+        },
     ],
     "return_items": [
         TWIN | {"order_item_code": "20260301-0000315-01", "quantity": 2, "order_status": "C40"},
@@ -174,7 +191,7 @@ RAW: Raw = {
             "order_status": "R40",
             "return_request_date": "2026-03-06 08:00:00",
             "return_confirmed_date": "2026-03-09T08:00:00+09:00",
-        }
+        },
     ],
     "refunds": [
         {
@@ -196,7 +213,9 @@ RAW: Raw = {
         PRODUCT | {"product_no": "12", "price": "5000.00", "_read_at": OLDER, "_dlt_load_id": OLDER_LOAD},
     ],
     "variants": [
-        variant("P0000011000A", quantity=10, safety_inventory=3, custom_variant_code=" sku-1 ", additional_amount="500.00"),
+        variant(
+            "P0000011000A", quantity=10, safety_inventory=3, custom_variant_code=" sku-1 ", additional_amount="500.00"
+        ),
         variant("P0000011000B", quantity=-2, display_soldout="F", custom_variant_code="없음"),
         variant("P0000011000C", quantity=0, use_inventory="F"),
         variant("P0000011000D", quantity=0, inventory_control_type="B"),
