@@ -8,7 +8,7 @@ import duckdb
 import yaml
 
 from tests.unified import goods
-from tests.unified.warehouse import PROJECT, Warehouse, build, raw_schemas, write_raw
+from tests.unified.warehouse import MODELS_ONLY, PROJECT, Warehouse, build, raw_schemas, write_raw
 
 
 def order_of(warehouse: Warehouse, number: int, columns: str) -> tuple[object, ...]:
@@ -174,10 +174,25 @@ def test_money_is_decimal_with_two_places(warehouse: Warehouse) -> None:
     assert warehouse.rows(query) == [("DECIMAL(18,2)",)]
 
 
+def test_counts_are_whole_numbers(warehouse: Warehouse) -> None:
+    query = "select distinct data_type from information_schema.columns where table_schema in ('unified', 'reports')"
+    types = {kind for (kind,) in warehouse.rows(query)}
+    assert types == {
+        "BIGINT",
+        "BOOLEAN",
+        "DATE",
+        "DECIMAL(18,2)",
+        "DECIMAL(18,6)",
+        "INTEGER",
+        "TIMESTAMP WITH TIME ZONE",
+        "VARCHAR",
+    }
+
+
 def test_a_second_build_of_the_same_raw_data_changes_no_row(tmp_path: Path) -> None:
     path = tmp_path / "kmall.duckdb"
     write_raw(path, goods.RAW)
-    assert not build(path, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    assert not build(path, *MODELS_ONLY)
     before = _everything(Warehouse(path))
     later = {
         table: [row | {"_read_at": goods.READ_AT.replace(hour=9), "_dlt_load_id": "1773133200.75"} for row in rows]
@@ -186,7 +201,7 @@ def test_a_second_build_of_the_same_raw_data_changes_no_row(tmp_path: Path) -> N
         for table, rows in goods.RAW.items()
     }
     write_raw(path, later)
-    assert not build(path, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    assert not build(path, *MODELS_ONLY)
     assert _everything(Warehouse(path)) == before
 
 

@@ -6,6 +6,7 @@ All people, codes and amounts are invented.
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ from sources.shared.resources import SWEEPS
 PROJECT = Path(__file__).parents[2] / "pipelines" / "unified"
 READ_AT = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 LOAD_ID = "1773111600.5"
+MODELS_ONLY = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 Row = dict[str, Any]
 Raw = Mapping[str, Sequence[Row]]
 
 
+@cache
 def raw_schemas() -> dict[str, pa.Schema]:
     """Raw table -> its columns and types, as the loader writes them."""
     written = {rows.table: rows.data.schema for root in ROOTS for rows in root.empty()}
@@ -36,20 +39,22 @@ def raw_schemas() -> dict[str, pa.Schema]:
     return {table: schema.append(pa.field("_dlt_load_id", pa.string())) for table, schema in written.items()}
 
 
-def write_raw(path: Path, tables: Raw) -> None:
-    """Create every raw table; rows get `shop`, `shop_no`, the read time and load id unless they bring their own."""
+def raw_rows(table: str, tables: Raw) -> list[Row]:
+    """The rows of one raw table; they get `shop`, `shop_no`, the read time and load id unless they bring their own."""
+    known = set(raw_schemas()[table].names)
     base = {"shop": "main", "shop_no": "1", "_read_at": READ_AT, "_dlt_load_id": LOAD_ID}
-    schemas = raw_schemas()
-    unknown = {f"{table}.{name}" for table, rows in tables.items() for row in rows for name in row} - {
-        f"{table}.{name}" for table, schema in schemas.items() for name in schema.names
-    }
-    assert not unknown, f"no such raw columns: {sorted(unknown)}"
+    rows = [{key: value for key, value in base.items() if key in known} | row for row in tables.get(table, ())]
+    unknown = {name for row in rows for name in row} - known
+    assert not unknown, f"{table} has no columns {sorted(unknown)}"
+    return rows
+
+
+def write_raw(path: Path, tables: Raw) -> None:
+    """Create every raw table in a DuckDB file."""
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema if not exists raw_cafe24")
-        for table, schema in schemas.items():
-            known = set(schema.names)
-            rows = [{key: value for key, value in base.items() if key in known} | row for row in tables.get(table, ())]
-            data = pa.Table.from_pylist(rows, schema)
+        for table, schema in raw_schemas().items():
+            data = pa.Table.from_pylist(raw_rows(table, tables), schema)
             connection.register("data", data)
             connection.execute(f'create or replace table raw_cafe24."{table}" as select * from data')
             connection.unregister("data")

@@ -32,8 +32,8 @@ summed as (
     select
         order_key,
         count(*) as line_count,
-        sum(case when line_kind = 'sale' then 1 else 0 end) as sale_line_count,
-        sum(case when line_kind = 'sale' then qty_ordered else 0 end) as unit_count,
+        cast(sum(case when line_kind = 'sale' then 1 else 0 end) as bigint) as sale_line_count,
+        cast(sum(case when line_kind = 'sale' then qty_ordered else 0 end) as bigint) as unit_count,
         sum(case when line_kind = 'sale' then gross_amount else 0 end) as gross_amount,
         sum(case when line_kind = 'sale' then discount_seller else 0 end) as line_discount_seller,
         sum(case when line_kind = 'sale' then discount_platform else 0 end) as line_discount_platform,

@@ -74,10 +74,10 @@ summed as (
         min(unmapped.product_name) as product_name,
         count(*) as line_count,
         -- counted back from the newest order, so that reading the same data again says the same
-        sum(case
+        cast(sum(case
             when unmapped.ordered_date_kst > {{ days_before('latest.latest_date', 28) }} then unmapped.qty_ordered
             else 0
-        end) as sales_28d,
+        end) as bigint) as sales_28d,
         min(unmapped.suggestion) as suggestion,
         min(unmapped.ordered_at) as first_ordered_at,
         max(unmapped.ordered_at) as last_ordered_at

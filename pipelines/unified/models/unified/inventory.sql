@@ -23,7 +23,7 @@ committed as (
         shop_alias,
         shop_no,
         variant_id,
-        sum(qty_active) as qty_committed
+        cast(sum(qty_active) as bigint) as qty_committed
     from {{ ref('order_lines') }}
     where is_open_demand and not is_mirror
     group by platform, shop_alias, shop_no, variant_id

@@ -29,7 +29,7 @@ claims as (
         count(distinct claim_id) as claim_count,
         min(claim_id) as claim_id,
         min(claim_type) as claim_type,
-        sum(qty) as qty
+        cast(sum(qty) as bigint) as qty
     from {{ ref('int_cafe24__claims') }}
     where refund_status = 'done'
     group by shop_alias, shop_no, order_id

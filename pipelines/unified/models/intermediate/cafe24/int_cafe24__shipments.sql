@@ -41,7 +41,7 @@ grouped as (
         max(carrier_code) as carrier_code,
         max(carrier) as carrier,
         count(*) as line_count,
-        sum(quantity) as qty_shipped,
+        cast(sum(quantity) as bigint) as qty_shipped,
         min(shipped_at) as shipped_at,
         case when count(*) = count(delivered_at) then max(delivered_at) end as delivered_at
     from lines

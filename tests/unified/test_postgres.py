@@ -1,0 +1,68 @@
+"""The same models on PostgreSQL say the same as on DuckDB."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg2
+import pyarrow as pa
+import pytest
+from psycopg2.extras import execute_values
+
+from tests import postgres_server
+from tests.unified import goods
+from tests.unified.warehouse import MODELS_ONLY, Warehouse, build, raw_rows, raw_schemas
+
+TYPES = {"string": "text", "int64": "bigint", "bool": "boolean", "timestamp[us, tz=UTC]": "timestamptz"}
+TABLES = ("order_lines", "orders", "shipments", "claims", "refunds", "products", "variants", "inventory", "reviews")
+
+
+@pytest.fixture
+def postgres(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with postgres_server.running() as url:
+        parts = urlsplit(url)
+        monkeypatch.setenv("KMALL_POSTGRES_PORT", str(parts.port))
+        monkeypatch.setenv("KMALL_POSTGRES_USER", parts.username or "")
+        monkeypatch.setenv("KMALL_POSTGRES_PASSWORD", parts.password or "")
+        monkeypatch.setenv("KMALL_POSTGRES_DATABASE", parts.path.lstrip("/"))
+        yield url
+
+
+def test_postgres_and_duckdb_agree_on_every_unified_row(postgres: str, warehouse: Warehouse, tmp_path: Path) -> None:
+    connection = psycopg2.connect(postgres)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("set time zone 'UTC'")
+        _write_raw(cursor)
+        assert not build(tmp_path / "unused.duckdb", "--target", "postgres", *MODELS_ONLY)
+        for table in TABLES:
+            names = [name for (name,) in warehouse.rows(f"select column_name from (describe unified.{table})")]
+            query = f"select {', '.join(names)} from unified.{table}"
+            cursor.execute(query)
+            assert _sorted(cursor.fetchall()) == _sorted(warehouse.rows(query)), table
+    connection.close()
+
+
+def _write_raw(cursor: Any) -> None:
+    cursor.execute("create schema raw_cafe24")
+    for table, schema in raw_schemas().items():
+        columns = ", ".join(f'"{field.name}" {TYPES[str(field.type)]}' for field in schema)
+        cursor.execute(f'create table raw_cafe24."{table}" ({columns})')
+        rows = pa.Table.from_pylist(raw_rows(table, goods.RAW), schema).to_pylist()
+        if rows:
+            values = [tuple(row.values()) for row in rows]
+            execute_values(cursor, f'insert into raw_cafe24."{table}" values %s', values)
+
+
+def _sorted(rows: list[tuple[Any, ...]]) -> list[str]:
+    return sorted(json.dumps([_plain(value) for value in row], ensure_ascii=False) for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, date | datetime) else value
