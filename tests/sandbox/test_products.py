@@ -243,3 +243,15 @@ def test_optional_keys_and_odd_types_can_be_switched(sandbox: Sandbox, caller: C
     assert len(keys) > 1
     assert {type(row["price"]) for row in rows} == {str, int}
     assert {type(each["quantity"]) for row in rows for each in row["variants"]} == {str}
+
+
+def test_removed_variant_is_gone_and_a_new_listing_appears(sandbox: Sandbox, caller: Caller) -> None:
+    colours = [(("색상", "빨강"),), (("색상", "파랑"),)]
+    product = sandbox.world.act.list_product("cafe24", colours)
+    both = caller.rows(f"/products/{product.number}/variants")
+
+    sandbox.world.act.remove_variant(both[0]["variant_code"])
+
+    assert numbers(caller.rows("/products"))[0] == product.number
+    assert [row["options"][0]["value"] for row in both] == ["빨강", "파랑"]
+    assert caller.rows(f"/products/{product.number}/variants") == both[1:]

@@ -20,7 +20,6 @@ from typing import Any
 
 from .goods import Person, Product, Variant
 
-MONEY_TENDERS = ("card", "bank_transfer", "mobile", "naver_pay", "market")
 POINT_TENDERS = ("points", "credits", "naver_points")
 OPEN_STAGES = frozenset(
     {"requested", "accepted", "held", "collecting", "collected", "reshipping", "refunding", "paused"}

@@ -86,11 +86,6 @@ def kst_day(at: datetime) -> str:
     return at.astimezone(KST).strftime("%Y%m%d")
 
 
-def live_lines(order: Order) -> list[Line]:
-    """Lines that may still be shipped: sold, not cancelled, no claim running on them."""
-    return [line for line in order.lines if line.state != "cancelled_unpaid" and not claim_blocks(line)]
-
-
 def claim_blocks(line: Line) -> bool:
     """Whether the line's claim keeps it from moving on: open, or completed."""
     return line.claim is not None and line.claim.stage not in ("rejected", "withdrawn") and _covers(line)
