@@ -2,87 +2,102 @@
 
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from rich.text import Text
 
-from pipelines import screen
+from pipelines import screen, stand_ins
+from pipelines.platforms import Platform, all_platforms
 from pipelines.sandbox import Sandbox
 from pipelines.screen import Column
+from sources.shared.errors import WrongConfiguration
 
 ALIAS = "sandbox"
 HISTORY_DAYS = 30
-REDIRECT_URI = "http://127.0.0.1:8765/callback"  # plain http of this machine: `kmall authorize` listens there itself
+REDIRECT_PORT = 8765  # always the same, so that a pasted configuration outlives the sandbox
 HELP = "Enter lets a day pass, a number that many days, q ends."
+
+Malls = list[tuple[Platform, Any]]
 
 
 def serve(*, port: int, seed: int, start: str | None, speed: float, live: bool, as_json: bool) -> None:
-    """Serves until Ctrl-C or `q`. As JSON: one document with what a client needs, then silence."""
-    begin = start or datetime.now(UTC)
-    with Sandbox(seed, begin, speed=speed, live=live, ports=[port], history_days=HISTORY_DAYS) as sandbox:
-        malls = [sandbox.cafe24]
-        for mall in malls:
-            mall.redirect_uri = REDIRECT_URI
+    """Serves until Ctrl-C or `q`. As JSON: one document with what a client needs, then silence.
+
+    Shape: the first mall answers on `port`, the others on the ports after it; 0 takes free ones.
+    """
+    platforms = all_platforms()
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(_sandbox(list(platforms), port, seed, start, speed, live=live))
+        malls: Malls = list(zip(platforms.values(), sandbox.malls, strict=True))
+        for _, mall in malls:
+            stand_ins.listen_here(mall, REDIRECT_PORT)
         if as_json:
-            screen.print_json({"ok": True, "now": sandbox.world.now, "malls": [_described(mall) for mall in malls]})
+            screen.print_json({"ok": True, "now": sandbox.world.now, "malls": [_described(*each) for each in malls]})
         else:
             _introduce(malls, sandbox, speed)
-        try:
-            if sys.stdin.isatty() and not as_json:
-                _obey(sandbox)
-            else:
-                threading.Event().wait()
-        except KeyboardInterrupt:
-            pass
+        _wait(sandbox, as_json=as_json)
         if not as_json:
-            screen.output().print(f"The sandbox has ended after {sum(len(mall.calls) for mall in malls):,} calls.")
+            calls = sum(len(mall.calls) for _, mall in malls)
+            screen.output().print(f"The sandbox has ended after {calls:,} calls.")
 
 
-def _described(mall: Any) -> dict[str, str]:
-    return {
-        "platform": "cafe24",
-        "url": mall.url,
-        "mall_id": mall.mall_id,
-        "client_id": mall.client_id,
-        "client_secret": mall.client_secret,
-        "redirect_uri": mall.redirect_uri,
-    }
-
-
-def _introduce(malls: list[Any], sandbox: Sandbox, speed: float) -> None:
-    console = screen.output()
-    columns = [Column(name) for name in ("mall", "URL", "mall id", "client id", "client secret", "redirect URI")]
-    screen.print_table(console, "Sandbox", columns, [tuple(_described(mall).values()) for mall in malls])
-    for mall in malls:
-        console.print(Text(_snippet(mall, speed)), soft_wrap=True)
-    console.print(
-        Text(f"It is {screen.kst(sandbox.world.now)} KST there. {HELP if sys.stdin.isatty() else 'Ctrl-C ends it.'}")
-    )
-
-
-def _snippet(mall: Any, speed: float) -> str:
-    """What to paste, as .dlt/config.toml and .dlt/secrets.toml want it."""
-    return "\n".join(
-        (
-            "# .dlt/config.toml",
-            f"[sources.cafe24.shops.{ALIAS}]",
-            f'mall_id = "{mall.mall_id}"',
-            f'client_id = "{mall.client_id}"',
-            f'redirect_uri = "{mall.redirect_uri}"',
-            f'base_url = "{mall.url}"',
-            f"speed = {speed:g}",
-            "",
-            "# .dlt/secrets.toml",
-            f"[sources.cafe24.shops.{ALIAS}]",
-            f'client_secret = "{mall.client_secret}"',
-            "",
-            "# then, in another terminal",
-            f"kmall authorize cafe24 --shop {ALIAS}",
-            f"kmall run --shop {ALIAS}",
-            "",
+@contextmanager
+def _sandbox(
+    names: list[str], port: int, seed: int, start: str | None, speed: float, *, live: bool
+) -> Iterator[Sandbox]:
+    ports = [port + place for place in range(len(names))] if port else []
+    try:
+        sandbox = Sandbox(
+            seed,
+            start or datetime.now(UTC),
+            malls=names,
+            speed=speed,
+            live=live,
+            ports=ports,
+            history_days=HISTORY_DAYS,
         )
-    )
+    except ValueError as error:
+        raise WrongConfiguration(f"--start {start}: {error}", fix="write it like 2026-01-05.") from None
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(sandbox)
+        except OSError as error:
+            raise WrongConfiguration(
+                f"--port {port}: {error.strerror}", fix="name another port, or 0 for a free one."
+            ) from None
+        yield sandbox
+
+
+def _described(platform: Platform, mall: Any) -> dict[str, str]:
+    return {"platform": platform.name, "url": mall.url, **stand_ins.keys_of(platform, mall)}
+
+
+def _introduce(malls: Malls, sandbox: Sandbox, speed: float) -> None:
+    console = screen.output()
+    for platform, mall in malls:
+        keys = stand_ins.keys_of(platform, mall)
+        columns = [Column("mall"), *(Column(name) for name in keys)]
+        screen.print_table(console, "Sandbox", columns, [(platform.title, *keys.values())])
+    for platform, mall in malls:
+        console.print(Text(stand_ins.snippet(platform, mall, ALIAS, speed=speed)), soft_wrap=True)
+    console.print("\n# then, in another terminal")
+    for platform, mall in malls:
+        if hasattr(mall, "redirect_uri"):
+            console.print(f"kmall authorize {platform.name} --shop {ALIAS}")
+    console.print(f"kmall run --shop {ALIAS}\n")
+    how = HELP if sys.stdin.isatty() else "Ctrl-C ends it."
+    console.print(Text(f"It is {screen.kst(sandbox.world.now)} KST there. {how}"))
+
+
+def _wait(sandbox: Sandbox, *, as_json: bool) -> None:
+    with suppress(KeyboardInterrupt):
+        if sys.stdin.isatty() and not as_json:
+            _obey(sandbox)
+        else:
+            threading.Event().wait()
 
 
 def _obey(sandbox: Sandbox) -> None:
