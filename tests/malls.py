@@ -18,8 +18,37 @@ from pipelines.sandbox import Sandbox
 from sources.cafe24 import ShopSettings, oauth
 from sources.shared.http import Clock
 from sources.shared.tokens import Token, TokenStore
+from tests.readers import Reader
 
 SPEED = 2000.0
+FLUID = ("_read_at", "_dlt_load_id", "noticed_at")  # columns that tell of the reading, not of what was read
+NOT_ROWS = ("sweeps",)  # tables that tell of the reading
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One of a mall's lists. `path` is the pattern of its calls (for faults), `key` the raw column of its rows' name."""
+
+    resource: str
+    path: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What the contract suite has to know about a mall.
+
+    `make_shop(mall, alias, keys)` is a shop of ours with consent given. `child` and `child_key` name the table of what
+    hangs on a product, and the column of its rows' name.
+    """
+
+    make_shop: Callable[["Mall", str, dict[str, Any]], Shop]
+    orders: Listing
+    products: Listing
+    refunds: Listing
+    child: str
+    child_key: str
 
 
 @dataclass
@@ -29,8 +58,11 @@ class Mall:
     platform: str
     sandbox: Sandbox
     folder: Path
-    make_shop: Callable[["Mall", str, dict[str, Any]], Shop]
     shops: list[Shop] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Platform:
+        return MALLS[self.platform]
 
     @property
     def stand_in(self) -> Any:
@@ -50,7 +82,7 @@ class Mall:
 
     def shop(self, alias: str = "main", **keys: Any) -> Shop:
         """A shop of ours at this mall, with consent given."""
-        return self.make_shop(self, alias, keys)
+        return self.kind.make_shop(self, alias, keys)
 
     def load(self, *shops: Shop, resources: Sequence[str] = ()) -> Report:
         """One run; by default of a shop "main"."""
@@ -64,10 +96,39 @@ class Mall:
             clock=self.clock,
         )
 
+    def reader(self, alias: str = "main", **keys: Any) -> Reader:
+        """A shop of ours whose resources are read without a warehouse."""
+        return Reader(self.shop(alias, **keys), self.clock, TokenStore.open(self.home))
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The answer of the warehouse; `raw` stands for the platform's raw schema."""
         with duckdb.connect(str(self.file), read_only=True) as warehouse:
             return warehouse.execute(sql.replace("raw.", f"raw_{self.platform}.")).fetchall()
+
+    def tables(self, *skipped: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Every raw table but those that tell of the reading, without the columns that do."""
+        columns: dict[str, list[str]] = {}
+        for table, column in self.rows(
+            "select table_name, column_name from information_schema.columns "
+            f"where table_schema = 'raw_{self.platform}' order by table_name, column_name"
+        ):
+            if not table.startswith("_") and table not in (*NOT_ROWS, *skipped) and column not in FLUID:
+                columns.setdefault(table, []).append(f'"{column}"')
+        with duckdb.connect(str(self.file), read_only=True) as warehouse:
+            warehouse.execute(f"use raw_{self.platform}")
+            return {
+                table: sorted(warehouse.execute(f"select {', '.join(names)} from {table}").fetchall(), key=str)
+                for table, names in columns.items()
+            }
+
+    def ids(self, listing: Listing) -> set[str]:
+        """The names of a list's rows in the warehouse."""
+        return {row[0] for row in self.rows(f"select {listing.key} from raw.{listing.table}")}
+
+    def mine(self, table: str) -> list[dict[str, Any]]:
+        """The world's truth about this mall."""
+        rows: list[dict[str, Any]] = self.sandbox.world.truth()[table]
+        return [row for row in rows if row["platform"] == self.platform]
 
     def fresh(self, report: Report) -> Report:
         """The report, once it is known that nothing in it failed."""
@@ -80,7 +141,7 @@ def open_mall(platform: str, folder: Path, **world: Any) -> Iterator[Mall]:
     """A small world behind one stand-in; `world` goes to the Sandbox."""
     options = {"seed": 7, "start": "2026-01-05", "products": 12, "orders_per_day": 4, "history_days": 8, **world}
     with Sandbox(speed=SPEED, **options) as sandbox:
-        yield Mall(platform, sandbox, folder, MALLS[platform])
+        yield Mall(platform, sandbox, folder)
 
 
 def _cafe24(mall: Mall, alias: str, keys: dict[str, Any]) -> Shop:
@@ -109,4 +170,13 @@ def granted(stand_in: Any, scopes: Sequence[str] | None = None) -> Token:
     )
 
 
-MALLS: dict[str, Callable[[Mall, str, dict[str, Any]], Shop]] = {"cafe24": _cafe24}
+MALLS: dict[str, Platform] = {
+    "cafe24": Platform(
+        make_shop=_cafe24,
+        orders=Listing("orders", "*/orders", "orders", "order_id"),
+        products=Listing("products", "*/products", "products", "product_no"),
+        refunds=Listing("refunds", "*/refunds", "refunds", "refund_code"),
+        child="variants",
+        child_key="variant_code",
+    )
+}

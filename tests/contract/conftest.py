@@ -13,3 +13,10 @@ def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
     """A small mall that has been open for a week, not loaded yet."""
     with open_mall(request.param, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(params=sorted(MALLS))
+def quiet_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
+    """A small mall in which nothing has happened yet."""
+    with open_mall(request.param, tmp_path, orders_per_day=0, history_days=0) as opened:
+        yield opened

@@ -1,0 +1,86 @@
+"""What goes wrong between a mall and us, once or for good: a passing fault loses nothing, a lasting one has a name."""
+
+from typing import Any
+
+import pytest
+
+from tests.malls import Listing, Mall
+
+PASSING: tuple[dict[str, Any], ...] = (
+    {"status": 503, "times": 2},
+    {"status": 429, "times": 2},
+    {"kind": "reset", "times": 2},
+    {"kind": "timeout", "times": 1},
+    {"kind": "cut_body", "times": 2},
+    {"kind": "malformed_json", "times": 1},
+    {"kind": "html", "times": 1},
+    {"kind": "limit_ignored", "times": 3},
+    {"kind": "repeat_page", "times": 1, "after": 1},
+    {"kind": "duplicate_rows", "times": 3},
+    {"kind": "row_appeared", "times": 1, "after": 1},
+    {"kind": "row_vanished", "times": 1},
+    {"kind": "missing_rows", "times": 1},
+    {"kind": "empty_page", "times": 1},
+)
+
+
+def listing(mall: Mall, name: str) -> Listing:
+    found: Listing = getattr(mall.kind, name)
+    return found
+
+
+def true_ids(mall: Mall, name: str) -> set[str]:
+    if name == "orders":
+        return {row["order_id"] for row in mall.mine("orders")}
+    return {row["product_id"] for row in mall.mine("products") if not row["is_deleted"]}
+
+
+@pytest.mark.parametrize("name", ["orders", "products"])
+@pytest.mark.parametrize("fault", PASSING, ids=lambda fault: str(fault.get("kind", fault.get("status"))))
+def test_a_passing_fault_loses_nothing(mall: Mall, fault: dict[str, Any], name: str) -> None:
+    listed = listing(mall, name)
+    struck = mall.stand_in.faults.add(path=listed.path, **fault)
+    reader = mall.reader()
+    entry = reader.read(listed.resource)[listed.resource]
+    assert (entry.status, entry.error) == ("ok", None)
+    assert struck.hits or fault.get("after")  # a page that is not asked for cannot come twice
+    assert reader.ids(listed) == true_ids(mall, name)
+
+
+@pytest.mark.parametrize("name", ["orders", "products"])
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("malformed_json", "MalformedPage"),
+        ("html", "MalformedPage"),
+        ("missing_rows", "IncompleteWindow"),
+        ("empty_page", "IncompleteWindow"),
+        ("row_vanished", "IncompleteWindow"),
+        ("reset", "MallUnavailable"),
+        ("cut_body", "MallUnavailable"),
+    ],
+)
+def test_a_lasting_fault_fails_by_name_and_moves_no_cursor(mall: Mall, kind: str, error: str, name: str) -> None:
+    listed, reader = listing(mall, name), mall.reader()
+    mall.stand_in.faults.add(kind, path=listed.path, times=None)
+    failure = reader.error(listed.resource)
+    assert type(failure).__name__ == error
+    assert failure.what
+    assert failure.fix
+    assert mall.platform in failure.shop
+    assert failure.resource == listed.resource
+    mall.stand_in.faults.clear()
+    assert reader.read(listed.resource)[listed.resource].status == "ok"
+    assert reader.ids(listed) == true_ids(mall, name)
+
+
+def test_a_failure_half_way_keeps_what_came_and_loses_nothing_in_the_warehouse(mall: Mall) -> None:
+    orders = mall.kind.orders
+    shop = mall.shop(start_date="2025-06-01")  # several windows, of which the last fails
+    mall.stand_in.faults.add("html", path=orders.path, times=None, after=2)
+    (result,) = mall.load(shop, resources=[orders.resource]).results
+    assert (result.status, bool(result.error), bool(result.fix)) == ("failed", True, True)
+    assert mall.rows('select status, error is not null from raw."_ledger"') == [("failed", True)]
+    mall.stand_in.faults.clear()
+    mall.fresh(mall.load(shop, resources=[orders.resource]))
+    assert mall.ids(orders) == true_ids(mall, "orders")
