@@ -12,11 +12,11 @@ from typing import Any
 from sources.shared.errors import IncompleteWindow
 from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State, sweep_done
-from sources.shared.shapes import Rows, Shape
+from sources.shared.shapes import Record, Rows, Shape
 from sources.shared.windows import KST, Cursor, parse_day
 
 from . import settings, shapes
-from .client import READS_OF_A_WINDOW, Client, Record, TooManyRows
+from .client import READS_OF_A_WINDOW, Client, TooManyRows
 
 OVERLAP = timedelta(minutes=10)  # a product can be stamped before it is visible: our margin
 
@@ -143,14 +143,14 @@ def _updated(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: in
         "products",
         params,
         entry,
-        key=lambda product: str(product.get("product_no")),
+        key="product_no",
         seen=set(),
         limit=settings.PRODUCT_PAGE,
         longest_offset=settings.PRODUCT_OFFSET,
         counted="always",
     )
     for page in pages:
-        yield from _rows(client, run, entry, page, shop_no)
+        yield from _rows(client, run, entry, page.records, shop_no)
 
 
 def _rows(client: Client, run: Run, entry: Entry, page: list[Record], shop_no: int) -> Iterator[Rows]:
@@ -199,16 +199,18 @@ def _paged(
     client: Client, entry: Entry, path: str, envelope: str, key: str, params: Mapping[str, Any]
 ) -> Iterator[list[Record]]:
     try:
-        yield from client.listed(
+        pages = client.listed(
             path,
             envelope,
             params,
             entry,
-            key=lambda record: str(record.get(key)),
+            key=key,
             seen=set(),
             limit=settings.CATEGORY_PAGE,
             longest_offset=settings.CATEGORY_OFFSET,
             counted="always",
         )
+        for page in pages:
+            yield page.records
     except TooManyRows as many:
         raise IncompleteWindow(f"{path}: {many.rows} rows, which is more than the mall pages through") from None

@@ -3,7 +3,7 @@
 Nothing here knows dlt or a shape. Rows come as the mall's records; a record is handed out once per `seen` set.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,12 +23,13 @@ from sources.shared.errors import (
 from sources.shared.http import Answer, Clock, Session, redacted
 from sources.shared.ledger import Entry
 from sources.shared.pacing import Limit, Pace, Told
+from sources.shared.pages import Page
+from sources.shared.shapes import Record, Shape
 from sources.shared.tokens import TokenKeeper, TokenStore
 
 from . import oauth, settings
 from .settings import ShopSettings
 
-Record = dict[str, Any]
 READS_OF_A_WINDOW = 3
 LONGEST_TOLD = 200
 
@@ -72,30 +73,27 @@ class Client:
 
     def get(self, path: str, params: Mapping[str, Any], resource: str) -> Record:
         """One GET below /admin. Raises: a named KmallError for everything but a JSON object with HTTP 200."""
-        token = self.tokens.access()
-        answer = self._call(path, params, token.access_token, resource)
-        if answer.status == 401 and "scope" not in answer.body.decode("utf-8", "replace"):
-            token = self.tokens.renew(token.access_token)
-            answer = self._call(path, params, token.access_token, resource)
-        if answer.status != 200:
-            raise self._refusal(answer, params, resource)
-        body = answer.json()
+        body = self._answer(path, params, resource).json()
         if not isinstance(body, dict):
             raise MalformedPage(f"{path} answered with {type(body).__name__} instead of an object", resource=resource)
         return body
 
+    def page(
+        self, path: str, envelope: str, params: Mapping[str, Any], resource: str, shape: Shape | None = None
+    ) -> Page:
+        """The records of one answer. An unreadable answer is asked for once more before it counts as malformed."""
+        try:
+            return Page.parse(self._answer(path, params, resource).body, envelope, shape)
+        except MalformedPage:
+            answer = self._answer(path, params, resource)
+        try:
+            return Page.parse(answer.body, envelope, shape)
+        except MalformedPage as error:
+            raise MalformedPage(f"{path}: {error.what} ({answer.looks_like()})", resource=resource) from None
+
     def rows(self, path: str, envelope: str, params: Mapping[str, Any], resource: str) -> list[Record]:
-        """The records of one answer. An unreadable page is asked for once more before it counts as malformed."""
-        for last in (False, True):
-            try:
-                page = self.get(path, params, resource).get(envelope)
-                if isinstance(page, list):
-                    return page
-                raise MalformedPage(f"{path} answered without a list {envelope!r}", resource=resource)
-            except MalformedPage:
-                if last:
-                    raise
-        raise AssertionError("unreachable")
+        """The records of one answer as Python objects."""
+        return self.page(path, envelope, params, resource).records
 
     def count(self, path: str, params: Mapping[str, Any], resource: str) -> int:
         """How many records the mall says there are."""
@@ -111,13 +109,14 @@ class Client:
         params: Mapping[str, Any],
         entry: Entry,
         *,
-        key: Callable[[Record], Any],
-        seen: set[Any],
+        key: str,
+        seen: set[str],
         limit: int,
         longest_offset: int,
+        shape: Shape | None = None,
         counted: Literal["always", "pages", "never"] = "never",
-    ) -> Iterator[list[Record]]:
-        """Pages of records that are not in `seen` yet; `seen` grows by them.
+    ) -> Iterator[Page]:
+        """Pages of records whose `key` field is not in `seen` yet; `seen` grows by them.
 
         The rows are held against the mall's own count, asked for before they are read so that new rows do no harm:
         `counted` always, for windows of more than one page, or never (a call without a count). Missing rows make the
@@ -126,19 +125,21 @@ class Client:
         """
         total: int | None = None
         for _ in range(READS_OF_A_WINDOW):
-            found: set[Any] = set()
+            found: set[str] = set()
             total = self._total(path, params, entry, longest_offset + limit) if counted == "always" else None
             offset, repeats = 0, False
             while True:
-                page = self.rows(path, envelope, {**params, "limit": limit, "offset": offset}, entry.resource)
-                fresh = _unseen(page, key, seen)
+                asked = {**params, "limit": limit, "offset": offset}
+                page = self.page(path, envelope, asked, entry.resource, shape)
+                keys = [str(value) for value in page.values(key)]
+                fresh = _unseen(keys, seen)
                 before = len(found)
-                found.update(map(key, page))
+                found.update(keys)
                 entry.page(len(page), len(fresh))
                 if fresh:
-                    yield fresh
-                repeats = bool(page) and len(found) == before
-                if not page or repeats or (len(page) < limit and not _suspicious(len(page))):
+                    yield page.take(fresh)
+                repeats = bool(keys) and len(found) == before
+                if not keys or repeats or (len(page) < limit and not _suspicious(len(page))):
                     break
                 if total is None and counted == "pages":
                     total = self._total(path, params, entry, longest_offset + limit)
@@ -160,6 +161,17 @@ class Client:
         if total > most:
             raise TooManyRows(total)
         return total
+
+    def _answer(self, path: str, params: Mapping[str, Any], resource: str) -> Answer:
+        """One GET with HTTP 200, the token refreshed once if the mall asks for it."""
+        token = self.tokens.access()
+        answer = self._call(path, params, token.access_token, resource)
+        if answer.status == 401 and "scope" not in answer.body.decode("utf-8", "replace"):
+            token = self.tokens.renew(token.access_token)
+            answer = self._call(path, params, token.access_token, resource)
+        if answer.status != 200:
+            raise self._refusal(answer, params, resource)
+        return answer
 
     def _call(self, path: str, params: Mapping[str, Any], token: str, resource: str) -> Answer:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
@@ -220,12 +232,13 @@ def said_by(answer: Answer) -> str:
     return redacted(str(text or "no message"))[:LONGEST_TOLD]
 
 
-def _unseen(page: list[Record], key: Callable[[Record], Any], seen: set[Any]) -> list[Record]:
+def _unseen(keys: list[str], seen: set[str]) -> list[int]:
+    """The rows whose key was not seen before; `seen` grows by them."""
     fresh = []
-    for record in page:
-        if (name := key(record)) not in seen:
-            seen.add(name)
-            fresh.append(record)
+    for row, key in enumerate(keys):
+        if key not in seen:
+            seen.add(key)
+            fresh.append(row)
     return fresh
 
 

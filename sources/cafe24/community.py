@@ -6,16 +6,15 @@ deleting change them without a trace. Customers are off unless named, and land u
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from sources.shared.errors import IncompleteWindow, WrongConfiguration
 from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State
-from sources.shared.shapes import Rows
+from sources.shared.shapes import Record, Rows
 from sources.shared.windows import KST, Cursor, Days, parse_day
 
 from . import settings, shapes
-from .client import Client, Record, TooManyRows
+from .client import Client, TooManyRows
 
 OVERLAP = timedelta(days=1)  # filters are calendar days: the day of the last run is always read again
 
@@ -30,7 +29,7 @@ def reviews(client: Client, run: Run, entry: Entry, state: State, shop_numbers: 
             boards = client.rows("/boards", "boards", {"shop_no": shop_no}, entry.resource)
             yield from shapes.BOARD.tables([{"shop_no": shop_no, **board} for board in boards], run.reading(entry))
         overlap = timedelta(days=client.keys.review_look_back_days) if look_back else OVERLAP
-        seen: set[Any] = set()
+        seen: set[str] = set()
         for days in cursor.days(overlap, settings.ARTICLE_WINDOW_DAYS):
             for page in _articles(client, entry, shop_no, days, seen):
                 yield from shapes.ARTICLE.tables([{"shop_no": shop_no, **row} for row in page], run.reading(entry))
@@ -79,23 +78,23 @@ def customers(client: Client, run: Run, entry: Entry, state: State, shop_numbers
         cursor.advance()
 
 
-def _articles(client: Client, entry: Entry, shop_no: int, days: Days, seen: set[Any]) -> Iterator[list[Record]]:
+def _articles(client: Client, entry: Entry, shop_no: int, days: Days, seen: set[str]) -> Iterator[list[Record]]:
     params = {"shop_no": shop_no, "start_date": days.first.isoformat(), "end_date": days.last.isoformat()}
     pages = client.listed(
         f"/boards/{client.keys.review_board}/articles",
         "articles",
         params,
         entry,
-        key=lambda article: article.get("article_no"),
+        key="article_no",
         seen=seen,
         limit=settings.ARTICLE_PAGE,
         longest_offset=settings.ARTICLE_OFFSET,
     )
     try:
         for page in pages:
-            inside = [article for article in page if _written(article, days)]
+            inside = [article for article in page.records if _written(article, days)]
             # an article of a later window must be taken there, so it does not count as seen
-            seen.difference_update(article.get("article_no") for article in page if not _written(article, days))
+            seen.difference_update(str(row.get("article_no")) for row in page.records if not _written(row, days))
             if inside:
                 yield inside
     except TooManyRows as many:

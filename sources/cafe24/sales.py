@@ -8,18 +8,20 @@ still open are asked for by number, because some of their changes leave no date.
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import pyarrow as pa
 
+from sources.shared.batches import Objects
 from sources.shared.errors import ResourceMissing, WindowRefused
 from sources.shared.ledger import Entry, Run
+from sources.shared.pages import Page
 from sources.shared.resources import State
-from sources.shared.shapes import Rows
+from sources.shared.shapes import Record, Rows, Shape
 from sources.shared.windows import Cursor, Days, parse_day
 
 from . import settings, shapes
-from .client import Client, Record, TooManyRows
+from .client import Client, TooManyRows
 
 EMBED = "items,return,cancellation,exchange"
 OVERLAP = timedelta(days=1)  # date types are calendar days: the day of the last run is always read again
@@ -28,6 +30,7 @@ CLAIMS = {
     "R": "return",
     "E": "exchange",
 }  # first letter of a claimed item's status -> path and envelope
+TRACKED = ("order_item_code", "shipping_code", "tracking_no", "order_status")
 ORDERS_MISSING = pa.schema(
     [
         *(pa.field(name, pa.string(), nullable=False) for name in ("shop", "shop_no", "order_id")),
@@ -51,16 +54,12 @@ def orders(
         still_open: dict[str, str] = kept.setdefault("open", {})
         read: set[str] = set()
         for page in _pages(client, run, entry, kept, shop_no):
-            _complete_claims(client, page, shop_no)
-            read.update(str(order.get("order_id")) for order in page)
-            _track(page, still_open, shop_no, moving, client.keys.open_order_days, run)
-            yield from _rows(page, run, entry)
+            read.update(_track(page, still_open, shop_no, moving, client.keys.open_order_days, run))
+            yield from _rows(_with_claims(client, page, shop_no), run, entry)
         asked = sorted(set(still_open) - read) if not run.backfill else []
         for page in _by_number(client, entry, asked, shop_no):
-            _complete_claims(client, page, shop_no)
-            read.update(str(order.get("order_id")) for order in page)
-            _track(page, still_open, shop_no, moving, client.keys.open_order_days, run)
-            yield from _rows(page, run, entry)
+            read.update(_track(page, still_open, shop_no, moving, client.keys.open_order_days, run))
+            yield from _rows(_with_claims(client, page, shop_no), run, entry)
         if missing := [order_id for order_id in asked if order_id not in read]:
             for order_id in missing:
                 del still_open[order_id]
@@ -98,12 +97,14 @@ def refunds(client: Client, run: Run, entry: Entry, state: State, shop_numbers: 
         cursor = _cursor(client, run, state.setdefault(str(shop_no), {}))
         look_back = cursor.is_due("looked_back", timedelta(hours=client.keys.order_look_back_hours))
         overlap = timedelta(days=client.keys.order_look_back_days) if look_back else OVERLAP
-        seen: set[Any] = set()
+        seen: set[str] = set()
         for date_type in settings.REFUND_DATE_TYPES:
             for days in cursor.days(overlap, settings.ORDER_WINDOW_DAYS):
                 params = {"shop_no": shop_no, "date_type": date_type}
-                for page in _listed(client, entry, "/refunds", "refunds", params, days, "refund_code", seen):
-                    yield from shapes.REFUND.tables(page, run.reading(entry))
+                for page in _listed(
+                    client, entry, "/refunds", "refunds", params, days, "refund_code", seen, shapes.REFUND
+                ):
+                    yield from page.tables(run.reading(entry))
                     run.tell(entry, "page")
         entry.window(cursor.since(overlap), cursor.until())
         if look_back:
@@ -111,18 +112,18 @@ def refunds(client: Client, run: Run, entry: Entry, state: State, shop_numbers: 
         cursor.advance()
 
 
-def _pages(client: Client, run: Run, entry: Entry, kept: State, shop_no: int) -> Iterator[list[Record]]:
+def _pages(client: Client, run: Run, entry: Entry, kept: State, shop_no: int) -> Iterator[Page]:
     cursor = _cursor(client, run, kept)
     date_types: tuple[str, ...] = ("order_date",)
     look_back = not cursor.is_first and cursor.is_due("looked_back", timedelta(hours=client.keys.order_look_back_hours))
     overlap = timedelta(days=client.keys.order_look_back_days) if look_back else OVERLAP
     if not cursor.is_first:
         date_types = settings.ORDER_DATE_TYPES
-    seen: set[Any] = set()
+    seen: set[str] = set()
     for date_type in date_types:
         for days in cursor.days(overlap, settings.ORDER_WINDOW_DAYS):
             params = {"shop_no": shop_no, "date_type": date_type, "embed": EMBED}
-            yield from _listed(client, entry, "/orders", "orders", params, days, "order_id", seen)
+            yield from _listed(client, entry, "/orders", "orders", params, days, "order_id", seen, shapes.ORDER)
             run.tell(entry, "page")
     entry.window(cursor.since(overlap), cursor.until())
     if look_back or cursor.is_first:
@@ -138,8 +139,9 @@ def _listed(
     params: Record,
     days: Days,
     key: str,
-    seen: set[Any],
-) -> Iterator[list[Record]]:
+    seen: set[str],
+    shape: Shape,
+) -> Iterator[Page]:
     """A window's pages; a window with more rows than the mall pages through is read in shorter ones."""
     counted: Literal["always", "pages", "never"] = "never"
     limit, offset = settings.REFUND_PAGE, settings.REFUND_OFFSET
@@ -154,8 +156,9 @@ def _listed(
             envelope,
             dated,
             entry,
-            key=lambda record: str(record.get(key)),
+            key=key,
             seen=seen,
+            shape=shape,
             limit=limit,
             longest_offset=offset,
             counted=counted,
@@ -166,10 +169,10 @@ def _listed(
             told = f"{path}: {many.rows} rows on {days.first}, the mall pages through {offset + limit} a day at most"
             raise WindowRefused(told, fix="report this shop's size: its days need another filter.") from None
         for part in parts:
-            yield from _listed(client, entry, path, envelope, params, part, key, seen)
+            yield from _listed(client, entry, path, envelope, params, part, key, seen, shape)
 
 
-def _by_number(client: Client, entry: Entry, numbers: list[str], shop_no: int) -> Iterator[list[Record]]:
+def _by_number(client: Client, entry: Entry, numbers: list[str], shop_no: int) -> Iterator[Page]:
     """Orders by number, a hundred a call; with dates around them where the mall demands dates."""
     for chunk in _chunks(numbers, client.keys.order_id_search_needs_dates):
         params: Record = {"shop_no": shop_no, "order_id": ",".join(chunk), "embed": EMBED, "limit": settings.ORDER_PAGE}
@@ -177,13 +180,10 @@ def _by_number(client: Client, entry: Entry, numbers: list[str], shop_no: int) -
             days = [_ordered_on(number) for number in chunk]
             params |= {"start_date": min(days), "end_date": max(days), "date_type": "order_date"}
         asked = set(chunk)
-        page = [
-            order
-            for order in client.rows("/orders", "orders", params, entry.resource)
-            if order.get("order_id") in asked
-        ]
-        entry.page(len(page), len(page))
-        yield page
+        page = client.page("/orders", "orders", params, entry.resource, shapes.ORDER)
+        wanted = [row for row, number in enumerate(page.values("order_id")) if number in asked]
+        entry.page(len(wanted), len(wanted))
+        yield page.take(wanted)
 
 
 def _chunks(numbers: list[str], dated: bool) -> Iterator[list[str]]:
@@ -202,31 +202,38 @@ def _chunks(numbers: list[str], dated: bool) -> Iterator[list[str]]:
         yield chunk
 
 
-def _complete_claims(client: Client, page: list[Record], shop_no: int) -> None:
-    """Fetches claims that a line names but the order does not carry (the mall did not embed them)."""
-    for order in page:
-        for item in order.get("items") or ():
-            code = str(item.get("claim_code") or "").strip()
-            name = CLAIMS.get(str(item.get("order_status") or "")[:1])
-            if not code or not name:
-                continue
-            embedded = order.get(name) or []
-            embedded = embedded if isinstance(embedded, list) else [embedded]
-            if any(str(claim.get("claim_code")).strip() == code for claim in embedded if isinstance(claim, dict)):
-                order[name] = embedded
-                continue
-            claim = client.get(f"/{name}/{code}", {"shop_no": shop_no}, "orders").get(name)
-            order[name] = [*embedded, claim] if isinstance(claim, dict) else embedded
+def _with_claims(client: Client, page: Page, shop_no: int) -> Page:
+    """The page with the claims that its lines name and its orders do not carry (the mall did not embed them)."""
+    embedded = {
+        name: [{str(claim["claim_code"]).strip() for claim in claims} for claims in page.below(name, ("claim_code",))]
+        for name in CLAIMS.values()
+    }
+    missing = {
+        (row, name, code)
+        for row, items in enumerate(page.below("items", ("claim_code", "order_status")))
+        for item in items
+        if (name := CLAIMS.get(str(item["order_status"] or "")[:1]))
+        and (code := str(item["claim_code"] or "").strip())
+        and code not in embedded[name][row]
+    }
+    if not missing:
+        return page
+    orders = page.records
+    for row, name, code in sorted(missing):
+        claim = client.get(f"/{name}/{code}", {"shop_no": shop_no}, "orders").get(name)
+        present = orders[row].get(name) or []
+        orders[row][name] = [*(present if isinstance(present, list) else [present]), claim]
+    return Page(Objects(orders), shapes.ORDER)
 
 
 def _track(
-    page: list[Record], still_open: dict[str, str], shop_no: int, moving: Moving, longest_days: int, run: Run
-) -> None:
-    """Keeps the list of open orders, each with the fingerprint of its parcels."""
+    page: Page, still_open: dict[str, str], shop_no: int, moving: Moving, longest_days: int, run: Run
+) -> list[str]:
+    """Keeps the list of open orders, each with the fingerprint of its parcels. Returns the numbers on the page."""
     oldest = (run.end - timedelta(days=longest_days)).date().strftime("%Y%m%d")
-    for order in page:
-        order_id, items = str(order.get("order_id")), order.get("items") or []
-        statuses = {str(item.get("order_status") or "").strip() for item in items}
+    numbers = [str(number) for number in page.values("order_id")]
+    for order_id, items in zip(numbers, page.below("items", TRACKED), strict=True):
+        statuses = {str(item["order_status"] or "").strip() for item in items}
         fingerprint = _fingerprint(items)
         is_open = bool(statuses - settings.ENDED_STATUSES) and order_id[:8] >= oldest
         if fingerprint and (is_open or order_id in still_open):
@@ -235,21 +242,21 @@ def _track(
             still_open[order_id] = fingerprint
         else:
             still_open.pop(order_id, None)
+    return numbers
 
 
 def _fingerprint(items: list[Record]) -> str:
     """Changes when a parcel of these lines appears, gets another number or moves on; empty while there is none."""
-    told = ("order_item_code", "shipping_code", "tracking_no", "order_status")
     parcels = sorted(
-        " ".join(str(item.get(name)) for name in told)
+        " ".join(str(item[name]) for name in TRACKED)
         for item in items
-        if item.get("shipping_code") and str(item.get("order_status")).strip() in settings.SHIPPING_STATUSES
+        if item["shipping_code"] and str(item["order_status"]).strip() in settings.SHIPPING_STATUSES
     )
     return hashlib.blake2b("|".join(parcels).encode(), digest_size=6).hexdigest() if parcels else ""
 
 
-def _rows(page: list[Record], run: Run, entry: Entry) -> Iterator[Rows]:
-    yield from shapes.ORDER.tables(page, run.reading(entry))
+def _rows(page: Page, run: Run, entry: Entry) -> Iterator[Rows]:
+    yield from page.tables(run.reading(entry))
     run.tell(entry, "page")
 
 
