@@ -1,0 +1,24 @@
+{# Fails when a platform's rows, or the sum of a column over them, differ between its mapping model and the mart. #}
+{% test same_total(model, platform, other, column) %}
+with
+
+mapped as (
+
+    select count(*) as row_count, coalesce(sum({{ column }}), 0) as total
+    from {{ other }}
+
+),
+
+shown as (
+
+    select count(*) as row_count, coalesce(sum({{ column }}), 0) as total
+    from {{ model }}
+    where platform = '{{ platform }}'
+
+)
+
+select mapped.row_count, mapped.total, shown.row_count as shown_row_count, shown.total as shown_total
+from mapped
+cross join shown
+where mapped.row_count <> shown.row_count or mapped.total <> shown.total
+{% endtest %}
