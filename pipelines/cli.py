@@ -37,7 +37,7 @@ app = typer.Typer(
 
 Platforms = Annotated[
     list[str] | None,
-    typer.Option("--platform", "-p", help="Only this platform (cafe24). Repeatable.", show_default=False),
+    typer.Option("--platform", "-p", help="Only this platform, such as cafe24. Repeatable.", show_default=False),
 ]
 Shops = Annotated[
     list[str] | None,
@@ -45,7 +45,7 @@ Shops = Annotated[
 ]
 Resources = Annotated[
     list[str] | None,
-    typer.Option("--resource", "-r", help="Only this resource (orders). Repeatable.", show_default=False),
+    typer.Option("--resource", "-r", help="Only this resource, such as orders. Repeatable.", show_default=False),
 ]
 WarehouseText = Annotated[
     str | None,

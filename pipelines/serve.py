@@ -18,7 +18,7 @@ from sources.shared.errors import WrongConfiguration
 ALIAS = "sandbox"
 HISTORY_DAYS = 30
 REDIRECT_PORT = 8765  # always the same, so that a pasted configuration outlives the sandbox
-HELP = "Enter lets a day pass, a number that many days, q ends."
+HELP = "Enter lets a day pass there, a number that many days, q ends. kmall itself asks up to this machine's present."
 
 Malls = list[tuple[Platform, Any]]
 

@@ -93,6 +93,16 @@ def test_one_failing_resource_is_named_the_others_finish_and_the_views_are_built
     assert len(unified()["orders"]) == len(sandbox.world.truth()["orders"])
 
 
+def test_a_shop_that_fails_is_named_and_the_other_one_is_loaded(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch):
+    for key, value in {"MALL_ID": "elsewhere", "CLIENT_ID": "app", "CLIENT_SECRET": "hush"}.items():
+        monkeypatch.setenv(f"SOURCES__CAFE24__SHOPS__AAA__{key}", value)
+    code, found = kmall("load", "--resource", "shops", "--resource", "categories")
+    assert code == 1
+    assert {(each["shop"], each["status"]) for each in found["results"]} == {("aaa", "failed"), ("main", "ok")}
+    code, found = kmall("status")
+    assert {each["shop"] for each in found["tokens"] if each["state"] == "missing"} == {"aaa"}
+
+
 def test_what_failed_is_in_the_status_until_it_is_well_again(sandbox: Sandbox):
     sandbox.cafe24.faults.add(status=403, path="/admin/shops", times=1)
     codes = [kmall("load", "--resource", "shops")[0], kmall("status")[0]]
