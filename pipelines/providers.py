@@ -134,7 +134,7 @@ def _file(provider: "ConfigProvider", key: str, section: tuple[str, ...]) -> str
     origin = provider.get_value_location(key, None, *section)
     in_global = origin.startswith("global:")
     name = origin.removeprefix("global:")
-    candidates = [path for path in provider.present_locations if not name or Path(path).name == Path(name).name]
+    candidates = [path for path in provider.present_locations or () if not name or Path(path).name == Path(name).name]
     if not candidates:
         return provider.name
     return _short(candidates[-1] if in_global else candidates[0])

@@ -1,6 +1,8 @@
 """What the user wrote becomes shops, or a message that names the file and the key."""
 
+import dlt
 import pytest
+from dlt.common.configuration.providers import CustomLoaderDocProvider
 
 from pipelines import config
 from pipelines.config import ConfigurationProblems, Warehouse
@@ -88,6 +90,18 @@ def test_a_missing_secret_is_told_with_both_places_it_can_be_put(project: WriteF
 def test_a_placeholder_counts_as_missing(project: WriteFiles):
     project(config=MAIN, secrets=MAIN_SECRET.replace("hush", "<configure me>"))
     assert "client_secret: missing" in problems_of()[0]
+
+
+def test_a_vault_can_hold_the_secret_and_a_whole_shop(project: WriteFiles):
+    project(config=MAIN)
+    kept = {"main": {"client_secret": "hush"}, "second": {"mall_id": "m", "client_id": "c", "client_secret": "s"}}
+    vault = CustomLoaderDocProvider("my vault", lambda: {"sources": {"cafe24": {"shops": kept}}})
+    dlt.secrets.register_provider(vault)
+    found = config.read()
+    assert [(shop.alias, shop.settings.client_secret) for shop in found.shops] == [("main", "hush"), ("second", "s")]
+    assert found.warnings == []
+    kept["second"]["cleint_id"] = kept["second"].pop("client_id")
+    assert problems_of() == ["my vault, [sources.cafe24.shops.second] cleint_id: unknown key, did you mean client_id?"]
 
 
 def test_every_mistake_is_told_at_once(project: WriteFiles):
