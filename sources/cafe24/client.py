@@ -4,6 +4,7 @@ Nothing here knows dlt or a shape. Rows come as the mall's records; a record is 
 """
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
 
@@ -62,6 +63,7 @@ class Client:
         )
         # token calls have their own limit, and must not wait for the bucket while another process waits for the lock
         unpaced = Session("cafe24", shop, keys.url, clock=clock, timeout=(10.0, keys.read_seconds))
+        self._fetching = ThreadPoolExecutor(1, thread_name_prefix=f"cafe24-{shop}")
         self.tokens = TokenKeeper(
             store,
             f"cafe24/{keys.mall_id}",
@@ -123,15 +125,22 @@ class Client:
         window be read again, because rows shift between pages while a mall is open.
         Raises: TooManyRows before the offset limit would cut rows off; IncompleteWindow; MalformedPage.
         """
+
+        def read(offset: int) -> Page:
+            return self.page(path, envelope, {**params, "limit": limit, "offset": offset}, entry.resource, shape)
+
         total: int | None = None
         for _ in range(READS_OF_A_WINDOW):
             found: set[str] = set()
             total = self._total(path, params, entry, longest_offset + limit) if counted == "always" else None
             offset, repeats = 0, False
+            ahead: Future[Page] | None = None
             while True:
-                asked = {**params, "limit": limit, "offset": offset}
-                page = self.page(path, envelope, asked, entry.resource, shape)
+                page = ahead.result() if ahead else read(offset)
                 keys = [str(value) for value in page.values(key)]
+                # while this page is converted the next one is fetched and parsed, if it is sure that there is one
+                more = total is not None and len(keys) == limit and offset + limit < min(total, longest_offset + 1)
+                ahead = self._fetching.submit(read, offset + limit) if more else None
                 fresh = _unseen(keys, seen)
                 before = len(found)
                 found.update(keys)
@@ -148,6 +157,8 @@ class Client:
                 offset += len(page)
                 if offset > longest_offset:
                     raise TooManyRows(offset + limit)
+            if ahead:
+                ahead.cancel()
             if not repeats and (total is None or len(found) >= total):
                 entry.total(total or 0)
                 return

@@ -7,6 +7,7 @@ which goes back to the mall's client, because only it knows what a 401 or a 422 
 import ipaddress
 import logging
 import random
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -115,6 +116,7 @@ class Session:
         self.clock = clock or Clock()
         self.pace = pace
         self.requests = 0
+        self._counting = threading.Lock()
         self.waited: Callable[[float, str], None] | None = None
         self._attempts = attempts
         self._timeout = timeout
@@ -170,7 +172,8 @@ class Session:
     ) -> Answer:
         if self.pace:
             self.pace.wait(self._sleep)
-        self.requests += 1
+        with self._counting:
+            self.requests += 1
         try:
             response = self._http.request(
                 method,
