@@ -34,11 +34,14 @@ def serve(*, port: int, seed: int, start: str | None, speed: float, live: bool, 
         malls: Malls = list(zip(platforms.values(), sandbox.malls, strict=True))
         for _, mall in malls:
             stand_ins.listen_here(mall, REDIRECT_PORT)
-        if as_json:
-            screen.print_json({"ok": True, "now": sandbox.world.now, "malls": [_described(*each) for each in malls]})
-        else:
-            _introduce(malls, sandbox, speed)
-        _wait(sandbox, as_json=as_json)
+        with suppress(KeyboardInterrupt):  # from the first printed line on, Ctrl-C is the way to end it
+            if as_json:
+                screen.print_json(
+                    {"ok": True, "now": sandbox.world.now, "malls": [_described(*each) for each in malls]}
+                )
+            else:
+                _introduce(malls, sandbox, speed)
+            _wait(sandbox, as_json=as_json)
         if not as_json:
             calls = sum(len(mall.calls) for _, mall in malls)
             screen.output().print(f"The sandbox has ended after {calls:,} calls.")
@@ -93,11 +96,10 @@ def _introduce(malls: Malls, sandbox: Sandbox, speed: float) -> None:
 
 
 def _wait(sandbox: Sandbox, *, as_json: bool) -> None:
-    with suppress(KeyboardInterrupt):
-        if sys.stdin.isatty() and not as_json:
-            _obey(sandbox)
-        else:
-            threading.Event().wait()
+    if sys.stdin.isatty() and not as_json:
+        _obey(sandbox)
+    else:
+        threading.Event().wait()
 
 
 def _obey(sandbox: Sandbox) -> None:
