@@ -150,10 +150,8 @@ class Client:
                 repeats = bool(keys) and len(found) == before
                 if not keys or repeats or (len(page) < limit and not _suspicious(len(page))):
                     break
-                if total is None and counted == "pages":
+                if total is None and counted == "pages" and len(page) == limit:
                     total = self._total(path, params, entry, longest_offset + limit)
-                if total is not None and total <= len(found):
-                    break
                 offset += len(page)
                 if offset > longest_offset:
                     raise TooManyRows(offset + limit)
@@ -212,6 +210,9 @@ class Client:
         if answer.status == 400 and "version" in words:
             fix = f"set api_version of {self.shop} to the version named here, or remove the key."
             return VersionRefused(told, fix=fix, **where)
+        if answer.status == 422 and "order_id" in params and "start_date" not in params:
+            fix = f"if this mall wants dates beside numbers, set order_id_search_needs_dates = true for {self.shop}."
+            return WindowRefused(told, fix=fix, **where)
         if answer.status == 422 and "start_date" in params:
             return WindowRefused(f"{told} (asked {params['start_date']} to {params.get('end_date')})", **where)
         if answer.status == 207:

@@ -6,6 +6,7 @@ reports). UNVERIFIED facts are keys of `ShopSettings`, so that a user can change
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal
 
 from sources.shared.pacing import Limit
 
@@ -97,7 +98,7 @@ class ShopSettings:
     shop_numbers: tuple[int, ...] = ()  # default: every active shop of the mall
     resources: tuple[str, ...] = ()  # default: all but the restricted ones
     review_board: int = REVIEW_BOARD
-    shipments: str = "open"  # "open": orders that still move; "off": only what the order lines tell
+    shipments: Literal["open", "off"] = "open"  # "open": orders that still move; "off": only what the order lines tell
     pseudonym_key: str = field(default="", repr=False, metadata={"secret": True})
     order_look_back_days: int = 31
     order_look_back_hours: float = 24.0
