@@ -9,11 +9,12 @@ from pipelines import config, screen
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, ResourceResult
 from pipelines.load import load as load_shops
+from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.screen import Column
 from pipelines.transform import Built
 from pipelines.transform import transform as build
-from sources.shared.errors import KmallError
+from sources.shared.errors import KmallError, located
 
 NEW_FIELDS_SHOWN = 6
 
@@ -40,6 +41,9 @@ def request(
     names = config.resources(resources or (), found.shops)
     for warning in found.warnings:
         screen.print_warning(warning)
+    for shop in found.shops:
+        with located(shop.label):  # what only the mall's own code can judge is configuration all the same
+            all_platforms()[shop.platform].module.clock_of(shop.settings)
     return Request(found.shops, names, config.warehouse(warehouse), config.home(), found.warnings)
 
 

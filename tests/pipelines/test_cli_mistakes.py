@@ -63,6 +63,13 @@ def test_a_wrong_resource_in_a_file_names_the_file(project: WriteFiles):
     assert "[sources.cafe24.shops.main] resources: unknown resource prodcts, did you mean products?" in outcome.stderr
 
 
+def test_a_hurried_clock_is_for_sandboxes_only(project: WriteFiles):
+    project(config=MAIN + "speed = 20\n", secrets=MAIN_SECRET)
+    outcome = CliRunner().invoke(app, ["load"])
+    assert outcome.exit_code == 2
+    assert "cafe24 main: speed is for a sandbox" in outcome.stderr
+
+
 def test_an_empty_folder_is_told_what_to_write(project: WriteFiles):
     outcome = CliRunner().invoke(app, ["run"])
     assert outcome.exit_code == 2

@@ -113,6 +113,11 @@ def test_every_mistake_is_told_at_once(project: WriteFiles):
     assert "base_url: plain http is allowed for this machine only" in told
 
 
+def test_a_choice_that_is_none_of_the_known_ones_is_told_with_all_of_them(project: WriteFiles):
+    project(config=MAIN + 'shipments = "opne"\n', secrets=MAIN_SECRET)
+    assert problems_of() == [".dlt/config.toml, [sources.cafe24.shops.main] shipments: 'opne' is not one of open, off"]
+
+
 def test_a_value_that_cannot_be_read_is_not_repeated_when_it_is_secret(project: WriteFiles):
     project(config=MAIN, secrets=MAIN_SECRET.replace('"hush"', '["hush"]'))
     (problem,) = problems_of()
