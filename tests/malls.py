@@ -27,7 +27,7 @@ NOT_ROWS = ("sweeps",)  # tables that tell of the reading
 
 @dataclass(frozen=True)
 class Listing:
-    """One of a mall's lists. `path` is the pattern of its calls (for faults), `key` the raw column of its rows' name."""
+    """One of a mall's lists. `path` is the pattern of its calls (for faults), `key` the column of its rows' name."""
 
     resource: str
     path: str
@@ -40,7 +40,7 @@ class Platform:
     """What the contract suite has to know about a mall.
 
     `make_shop(mall, alias, keys)` is a shop of ours with consent given. `child` and `child_key` name the table of what
-    hangs on a product, and the column of its rows' name.
+    hangs on a product, and the column of its rows' name; `lines` the table of order lines.
     """
 
     make_shop: Callable[["Mall", str, dict[str, Any]], Shop]
@@ -49,6 +49,7 @@ class Platform:
     refunds: Listing
     child: str
     child_key: str
+    lines: str
 
 
 @dataclass
@@ -77,6 +78,10 @@ class Mall:
         return self.folder / "warehouse.duckdb"
 
     @property
+    def warehouse(self) -> Warehouse:
+        return Warehouse("duckdb", str(self.file))
+
+    @property
     def clock(self) -> Clock:
         return Clock(lambda: self.sandbox.world.now, speed=SPEED)
 
@@ -90,7 +95,7 @@ class Mall:
             self.shops = [self.shop()]
         return load(
             list(shops or self.shops),
-            warehouse=Warehouse("duckdb", str(self.file)),
+            warehouse=self.warehouse,
             home=self.home,
             resources=resources,
             clock=self.clock,
@@ -178,5 +183,6 @@ MALLS: dict[str, Platform] = {
         refunds=Listing("refunds", "*/refunds", "refunds", "refund_code"),
         child="variants",
         child_key="variant_code",
+        lines="order_items",
     )
 }
