@@ -1,8 +1,10 @@
 """One warehouse with every rule's case, built once for all tests that only look at it."""
 
+import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.unified import goods
 from tests.unified.warehouse import Warehouse, build, write_raw
@@ -10,8 +12,14 @@ from tests.unified.warehouse import Warehouse, build, write_raw
 
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    path: Path = tmp_path_factory.mktemp("warehouse") / "kmall.duckdb"
-    write_raw(path, goods.RAW)
-    failed = build(path)
-    assert not failed, "\n".join(failed)
+    """Parallel test processes share it: the first one builds, the others wait."""
+    base: Path = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "unified"
+    folder.mkdir(exist_ok=True)
+    path, outcome = folder / "kmall.duckdb", folder / "failed.txt"
+    with FileLock(folder / "lock"):
+        if not outcome.exists():
+            write_raw(path, goods.RAW)
+            outcome.write_text("\n".join(build(path)))
+    assert not outcome.read_text(), outcome.read_text()
     return Warehouse(path)

@@ -10,7 +10,7 @@ orders as (
 claims as (
     {% for model, claim_type, fee in [
         ('cancellations', 'cancel', 'cancel_fee'),
-        ('returns', 'return', "coalesce(cancel_fee, 0) - coalesce(return_fee, 0) - coalesce(return_surcharge, 0)"),
+        ('returns', 'return', "coalesce(cancel_fee, 0) - return_fee - coalesce(return_surcharge, 0)"),
         ('exchanges', 'exchange', 'cancel_fee'),
     ] %}
         select

@@ -70,7 +70,7 @@ mapped as (
         cast(null as decimal(18, 2)) as settlement_amount,
 
         -- flags
-        native_paid = 'T' and paid_at is not null as is_paid,
+        coalesce(native_paid = 'T', false) as is_paid,
         coalesce(is_gift, false) as is_gift,
 
         -- times (UTC)

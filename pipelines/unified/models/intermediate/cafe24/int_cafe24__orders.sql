@@ -102,7 +102,7 @@ mapped as (
         cast(null as decimal(18, 2)) as settlement_amount,
 
         -- flags
-        native_paid = 'T' as is_paid,
+        coalesce(native_paid = 'T', false) as is_paid,
         is_first_order,
         is_mobile,
         is_subscription,
