@@ -145,7 +145,8 @@ class Run:
 
     def tell(self, entry: Entry, kind: Any, message: str = "") -> None:
         """Shows progress."""
-        self._progress(Event(self.platform, self.shop, entry.resource, kind, entry.rows, entry.requests, message))
+        rows = entry.distinct_keys
+        self._progress(Event(self.platform, self.shop, entry.resource, kind, rows, entry.requests, message))
 
     @contextmanager
     def entry(self, resource: str) -> Iterator[Entry]:
