@@ -1,8 +1,8 @@
 """Pages to DuckDB: kmall's Cafe24 source against an ordinary dlt source, on the same pages from the same server.
 
-Both read 1,000 orders with their lines a page over HTTP and upsert them; the ordinary source yields the parsed dicts and lets dlt
-do the rest, with parquet as loader format. Each contender runs in a process of its own. Printed are orders a second and their
-ratio; the goal is 5.
+Both read 1,000 orders with their lines a page over HTTP and upsert them; the ordinary source yields the parsed dicts and
+lets dlt do the rest, with parquet as loader format. Each contender runs in a process of its own. Printed are orders a
+second and their ratio; the goal is 5.
 
     python -m tests.bench.load_speed [--orders 40000]
 """
@@ -174,9 +174,8 @@ def main() -> None:
         for title, contender in (("kmall", ours), ("ordinary dlt source", ordinary)):
             seconds, cpu, peak = timed(contender, url, orders)
             speeds[title] = orders / seconds
-            print(
-                f"{title:22} {orders} orders {seconds:7.1f} s {orders / seconds:8.0f} orders/s {cpu:7.1f} s CPU {peak} MB"
-            )
+            speed = f"{orders / seconds:8.0f} orders/s"
+            print(f"{title:22} {orders} orders {seconds:7.1f} s {speed} {cpu:7.1f} s CPU {peak} MB")
         stop.set()
         server.join()
     print(f"ratio {speeds['kmall'] / speeds['ordinary dlt source']:.1f} (goal 5)")

@@ -173,7 +173,7 @@ values = st.recursive(
     st.lists(
         st.fixed_dictionaries(
             {},
-            optional={name: values for name in ("amount", "count", "weight", "gift", "methods", "member_id", "codes")},
+            optional=dict.fromkeys(("amount", "count", "weight", "gift", "methods", "member_id", "codes"), values),
         ),
         min_size=1,
         max_size=8,

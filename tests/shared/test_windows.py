@@ -1,6 +1,7 @@
 """Windows cover what was asked for without a hole, and cursors move only as far as the run's start."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def test_day_windows_cover_every_day_once(first: date, length: int, longest: int
 def test_instant_windows_touch_and_none_is_too_long(start: datetime, span: timedelta, longest: timedelta) -> None:
     windows = list(cut_instants(start, start + span, longest))
     assert (windows[0].start, windows[-1].end) == (start, start + span)
-    assert all(before.end == after.start for before, after in zip(windows, windows[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(windows))
     assert all(window.end - window.start <= longest for window in windows)
 
 
