@@ -97,9 +97,11 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
     """All products by ascending number, held against the mall's count, so that a page cut short is noticed."""
     started = run.clock.now().astimezone(UTC)
     seen: set[str] = set()
+    found: set[str] = set()
     total = 0
     for _ in range(READS_OF_A_WINDOW):
         total = client.count("/products", {"shop_no": shop_no}, entry.resource)
+        found = set()  # of this reading: what an earlier one saw may be gone meanwhile
         since = 0
         while True:
             params = {
@@ -111,20 +113,22 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
             page = client.rows("/products", "products", params, entry.resource)
             last = max((int(product["product_no"]) for product in page), default=0)
             fresh = [product for product in page if str(product["product_no"]) not in seen]
-            seen.update(str(product["product_no"]) for product in fresh)
+            numbers = {str(product["product_no"]) for product in page}
+            found |= numbers
+            seen |= numbers
             entry.page(len(page), len(fresh))
             yield from _rows(client, run, entry, fresh, shop_no)
             if last <= since:  # the end, or a page that came again
                 break
             since = last
-            if len(seen) >= total and len(page) < settings.PRODUCT_PAGE:
+            if len(found) >= total and len(page) < settings.PRODUCT_PAGE:
                 break
-        if len(seen) >= total:
+        if len(found) >= total:
             entry.total(total)
-            yield sweep_done(run, "products", str(shop_no), started, len(seen))
+            yield sweep_done(run, "products", str(shop_no), started, len(found))
             cursor.done("swept")
             return
-    raise IncompleteWindow(f"/products: {len(seen)} of {total} products arrived, after {READS_OF_A_WINDOW} readings")
+    raise IncompleteWindow(f"/products: {len(found)} of {total} products arrived, after {READS_OF_A_WINDOW} readings")
 
 
 def _updated(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
