@@ -9,7 +9,8 @@ import copy
 import logging
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -19,10 +20,11 @@ from typing import Any
 import dlt
 from dlt.common.pipeline import LoadInfo
 from dlt.pipeline.exceptions import PipelineStepFailed
+from filelock import FileLock, Timeout
 
-from sources.shared.errors import ContractBroken, KmallError, WarehouseTrouble
+from sources.shared.errors import AlreadyRunning, ContractBroken, KmallError, WarehouseTrouble
 from sources.shared.http import Clock
-from sources.shared.ledger import Entry, Event, Run
+from sources.shared.ledger import Entry, Event, Run, unforeseen
 from sources.shared.tokens import TokenStore
 
 from .config import Shop, Warehouse
@@ -80,7 +82,8 @@ def load(
     for shop in shops:
         try:
             report.results += _load_shop(shop, warehouse, home, resources, clock, store, progress or _silent)
-        except KmallError as error:
+        except Exception as trouble:  # noqa: BLE001 - one shop's trouble must not stop the others
+            error = trouble if isinstance(trouble, KmallError) else unforeseen(trouble)
             error.shop = error.shop or f"{shop.platform} {shop.alias}"
             log.error("%s", error)
             (progress or _silent)(Event(shop.platform, shop.alias, "", "failed", message=str(error)))
@@ -114,8 +117,8 @@ def _load_shop(
     run: Run = mall.new_run(shop.alias, shop.settings, clock, progress=progress)
     client = mall.Client(shop.alias, shop.settings, clock, store, home)
     source = mall.source_of(client, run, resources)
-    pipeline = pipeline_of(shop, warehouse, home)
-    with _NamedTrouble(shop):
+    with _alone(shop, home), _NamedTrouble(shop):
+        pipeline = pipeline_of(shop, warehouse, home)
         if pipeline.has_pending_data:
             # a run that was killed after reading: its rows and cursors belong together and go first
             pipeline.run(loader_file_format="parquet")
@@ -127,6 +130,22 @@ def _load_shop(
             _put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
     progress(Event(shop.platform, shop.alias, "", "loaded"))
     return [_result(shop, entry) for entry in run.entries.values()]
+
+
+@contextmanager
+def _alone(shop: Shop, home: Path) -> Iterator[None]:
+    """One run a shop at a time. Raises: AlreadyRunning. A killed run leaves no lock behind."""
+    folder = home / "pipelines"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / f"{shop.pipeline_name}.lock", blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise AlreadyRunning("another run of this shop is under way", shop=f"{shop.platform} {shop.alias}") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]:

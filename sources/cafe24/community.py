@@ -70,8 +70,10 @@ def customers(client: Client, run: Run, entry: Entry, state: State, shop_numbers
             seen.update(str(record.get("member_id")) for record in fresh)
             entry.page(len(page), len(fresh))
             yield from shapes.CUSTOMER.tables([{"shop_no": shop_no, **record} for record in fresh], run.reading(entry))
-            if len(page) < settings.CUSTOMER_PAGE or not fresh:
+            if len(page) < settings.CUSTOMER_PAGE:
                 break
+            if not fresh:
+                raise IncompleteWindow(f"more than {settings.CUSTOMER_PAGE} members joined at {since}")
             since = max(str(record.get("created_date")) for record in page)
         kept["joined"] = since
         cursor.done("swept")

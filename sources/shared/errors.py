@@ -129,6 +129,12 @@ class WarehouseTrouble(KmallError):
     default_fix = "close other programs that write to it, check disk and connection, and run again: nothing was lost."
 
 
+class AlreadyRunning(KmallError):
+    """Another run of this shop is under way on this machine: two would read the same windows and mix their cursors."""
+
+    default_fix = "wait for it to end; a scheduler may simply try again at its next time."
+
+
 @contextmanager
 def located(shop: str, resource: str = "") -> Iterator[None]:
     """Fills in where an error happened when the code that raised it could not know."""

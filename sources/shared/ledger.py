@@ -203,11 +203,9 @@ class Run:
             trouble.shop = trouble.shop or f"{self.platform} {self.shop}"
             trouble.resource = trouble.resource or resource
             return trouble
-        # the text of a foreign exception may hold a row or a URL: its kind and place are enough to find it
-        place = traceback.extract_tb(trouble.__traceback__)[-1]
-        file = place.filename.replace("\\", "/").rsplit("/", 2)[-2:]
-        what = f"{type(trouble).__name__} at {'/'.join(file)}:{place.lineno}"
-        return ContractBroken(what, shop=f"{self.platform} {self.shop}", resource=resource)
+        error = unforeseen(trouble)
+        error.shop, error.resource = f"{self.platform} {self.shop}", resource
+        return error
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         return {
@@ -229,3 +227,10 @@ class Run:
             "started_at": entry.started_at,
             "finished_at": entry.finished_at,
         }
+
+
+def unforeseen(trouble: Exception) -> KmallError:
+    """A named error for an exception nobody expected: its kind and place, because its text may hold a row or a URL."""
+    place = traceback.extract_tb(trouble.__traceback__)[-1]
+    file = place.filename.replace("\\", "/").rsplit("/", 2)[-2:]
+    return ContractBroken(f"{type(trouble).__name__} at {'/'.join(file)}:{place.lineno}")
