@@ -85,7 +85,7 @@ def _periodically(
             continue
         started, rows = run.clock.now().astimezone(UTC), 0
         for page in pages(client, entry, shop_no):
-            # a list of the whole mall names one shop number whichever was asked for: it is taken with that number's call
+            # a list of the whole mall names one shop number whichever was asked for: taken with that number only
             own = [record for record in page if str(record.get("shop_no", shop_no)) == str(shop_no)]
             rows += len(own)
             yield from shape.tables([{"shop_no": shop_no, **record} for record in own], run.reading(entry))
