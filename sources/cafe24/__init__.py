@@ -139,6 +139,7 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
         "shipments",
         [shapes.SHIPMENT],
         lambda entry, state: sales.shipments(client, run, entry, state),
+        after="orders",
         remember=lambda live: live.setdefault("pending", {}).update(moving if client.keys.shipments == "open" else {}),
     )
     make("reviews", [shapes.BOARD, shapes.ARTICLE], every(community.reviews))

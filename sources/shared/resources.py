@@ -37,13 +37,15 @@ def resource(
     read: Reader,
     *,
     extra: Sequence[Rows] = (),
+    after: str = "",
     remember: Callable[[State], None] = lambda _: None,
 ) -> DltResource:
     """A dlt resource that yields what `read` reads, in as many tables as the shapes have.
 
     `read` gets the ledger entry and a copy of the resource's dlt state; the copy becomes the state only if `read`
     came to its end, so a resource that failed half-way continues from where it stood. `extra` are further tables
-    that must exist. `remember` notes in the state what must outlive a failure, before anything is read.
+    that must exist. `after` names a resource that this one waits for where both are loaded, because dlt may read
+    them in turns. `remember` notes in the state what must outlive a failure, before anything is read.
     """
 
     @dlt.resource(name=name)
@@ -54,6 +56,8 @@ def resource(
             for rows in (*(empty for shape in shapes for empty in shape.empty()), *extra):
                 if _is_new(rows):
                     yield _item(rows, known)
+            while after in run.entries and run.entries[after].finished_at is None:
+                yield None  # dlt then asks the other resource for its next page
             remember(live)
             state = copy.deepcopy(live)
             for rows in _gathered(read(entry, state)):
