@@ -7,7 +7,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sources.cafe24 import ShopSettings, catalogue, community, sales
@@ -85,14 +85,16 @@ def _record(number: int) -> dict[str, Any]:
     }
 
 
-EVENTS = st.sampled_from(["", "", "", "row comes", "row goes", "repeats a row", "again", "empty", "short by one"])
+# One kind of trouble a list: rows that come and rows that go at once can hide each other from any count.
+TROUBLE = st.sampled_from(["row comes", "row goes", "repeats a row", "again", "empty", "short by one"])
+NOISE = TROUBLE.flatmap(lambda event: st.lists(st.sampled_from(["", "", event]), max_size=25))
 MALL = st.builds(
     SimulatedMall,
     rows=st.one_of(st.integers(0, 45), st.sampled_from([10, 20, 30, 40])),
     cap=st.sampled_from([3, 7, 10, 15, 1000]),
-    noise=st.lists(EVENTS, max_size=25),
+    noise=NOISE,
 )
-PROPERTY = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+PROPERTY = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(simulated: SimulatedMall, reader: Callable[..., Any], name: str, column: str, **state: Any) -> set[int]:
@@ -131,12 +133,14 @@ def nothing_is_lost(simulated: SimulatedMall, reader: Callable[..., Any], name: 
     assert not missing, (missing, found)
 
 
+@example(SimulatedMall(10, 10, ["row comes"]))
 @PROPERTY
 @given(MALL)
 def test_a_counted_list_loses_no_row_silently(simulated: SimulatedMall) -> None:
     nothing_is_lost(simulated, catalogue.categories, "categories", "category_no")
 
 
+@example(SimulatedMall(10, 3, ["", "", "row goes", "again"]))
 @PROPERTY
 @given(MALL)
 def test_a_sweep_loses_no_product_silently(simulated: SimulatedMall) -> None:
