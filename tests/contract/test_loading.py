@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tests.malls import FLUID, Mall
 
@@ -125,3 +126,12 @@ def test_an_unknown_resource_is_named_with_those_that_exist(mall: Mall, resource
     assert resource in result.error
     assert mall.kind.orders.resource in result.fix
     assert mall.stand_in.calls == []
+
+
+def test_two_runs_of_one_shop_do_not_meet(mall: Mall) -> None:
+    shop = mall.shop()
+    (mall.home / "pipelines").mkdir(parents=True, exist_ok=True)
+    with FileLock(mall.home / "pipelines" / f"{shop.pipeline_name}.lock"):
+        (result,) = mall.load(shop).results
+    assert (result.status, result.error) == ("failed", "another run of this shop is under way")
+    mall.fresh(mall.load(shop, resources=["refunds"]))
