@@ -28,7 +28,7 @@ def planted(mall: Mall) -> dict[bytes, str]:
         token.refresh_token: "a refresh token",
         PSEUDONYM_KEY: "the pseudonym key",
     }
-    people = {value: "a person" for value in mall.sandbox.world.personal_values()}
+    people = dict.fromkeys(mall.sandbox.world.personal_values(), "a person")
     return {text.encode(): kind for text, kind in {**people, **secrets}.items()}
 
 
