@@ -1,8 +1,8 @@
 """Pages to DuckDB: kmall's Cafe24 source against an ordinary dlt source, on the same pages from the same server.
 
 Both read 1,000 orders with their lines a page over HTTP and upsert them; the ordinary source yields the parsed dicts
-and lets dlt do the rest, with parquet as loader format. Each contender runs in a process of its own. Printed are orders a
-second and their ratio; the goal is 5.
+and lets dlt do the rest, with parquet as loader format. Each contender runs in a process of its own. Printed are
+orders a second and their ratio; the goal is 5.
 
     python -m tests.bench.load_speed [--orders 40000]
 """

@@ -1,7 +1,8 @@
 """After thirty days of selling, with a run every few days, the unified tables are the seller's books, row by row.
 
-One world for all of it, because a build of the models costs more than any load: two shops of one mall with two currencies,
-claims of every kind, late news, deletions, partial claims. The second half runs once more with nothing changed.
+One world for all of it, because a build of the models costs more than any load: two shops of one mall with two
+currencies, claims of every kind, late news, deletions, partial claims. The second half runs once more with nothing
+changed.
 """
 
 from collections.abc import Iterator
