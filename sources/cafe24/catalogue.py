@@ -16,7 +16,7 @@ from sources.shared.shapes import Record, Rows, Shape
 from sources.shared.windows import KST, Cursor, parse_day
 
 from . import settings, shapes
-from .client import READS_OF_A_WINDOW, Client, TooManyRows
+from .client import READS_OF_A_WINDOW, Client, TooManyRows, of_shop
 
 OVERLAP = timedelta(minutes=10)  # a product can be stamped before it is visible: our margin
 
@@ -86,7 +86,7 @@ def _periodically(
         started, rows = run.clock.now().astimezone(UTC), 0
         for page in pages(client, entry, shop_no):
             # a list of the whole mall names one shop number whichever was asked for: taken with that number only
-            own = [record for record in page if str(record.get("shop_no", shop_no)) == str(shop_no)]
+            own = [record for record in page if of_shop(record, shop_no)]
             rows += len(own)
             yield from shape.tables([{"shop_no": shop_no, **record} for record in own], run.reading(entry))
             run.tell(entry, "page")
@@ -100,7 +100,7 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
     started = run.clock.now().astimezone(UTC)
     seen: set[str] = set()
     found: set[str] = set()
-    total = 0
+    total: int | None = None
     for _ in range(READS_OF_A_WINDOW):
         total = client.count("/products", {"shop_no": shop_no}, entry.resource)
         found = set()  # of this reading: what an earlier one saw may be gone meanwhile
@@ -114,7 +114,8 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
             }
             page = client.rows("/products", "products", params, entry.resource)
             last = max((int(product["product_no"]) for product in page), default=0)
-            fresh = [product for product in page if str(product["product_no"]) not in seen]
+            own = [product for product in page if of_shop(product, shop_no)]
+            fresh = [product for product in own if str(product["product_no"]) not in seen]
             numbers = {str(product["product_no"]) for product in page}
             found |= numbers
             seen |= numbers
@@ -123,10 +124,11 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
             if last <= since:  # the end, or a page that came again
                 break
             since = last
-            if len(found) >= total and len(page) < settings.PRODUCT_PAGE:
+            if total is not None and len(found) >= total and len(page) < settings.PRODUCT_PAGE:
                 break
-        if len(found) >= total:
-            entry.total(total)
+        if total is None or len(found) >= total:
+            if total is not None:
+                entry.total(total)
             yield sweep_done(run, "products", str(shop_no), started, len(found))
             cursor.done("swept")
             return

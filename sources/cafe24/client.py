@@ -97,9 +97,12 @@ class Client:
         """The records of one answer as Python objects."""
         return self.page(path, envelope, params, resource).records
 
-    def count(self, path: str, params: Mapping[str, Any], resource: str) -> int:
-        """How many records the mall says there are."""
-        total = self.get(f"{path}/count", params, resource).get("count")
+    def count(self, path: str, params: Mapping[str, Any], resource: str) -> int | None:
+        """How many records the mall says there are; None where it does not count (an older mall, a recording)."""
+        try:
+            total = self.get(f"{path}/count", params, resource).get("count")
+        except ResourceMissing:
+            return None
         if not str(total).isdigit():
             raise MalformedPage(f"{path}/count answered without a number", resource=resource)
         return int(str(total))
@@ -138,10 +141,11 @@ class Client:
             while True:
                 page = ahead.result() if ahead else read(offset)
                 keys = [str(value) for value in page.values(key)]
+                own = _own(page, params)
                 # while this page is converted the next one is fetched and parsed, if it is sure that there is one
                 more = total is not None and len(keys) == limit and offset + limit < min(total, longest_offset + 1)
                 ahead = self._fetching.submit(read, offset + limit) if more else None
-                fresh = _unseen(keys, seen)
+                fresh = _unseen(keys, own, seen)
                 before = len(found)
                 found.update(keys)
                 entry.page(len(page), len(fresh))
@@ -158,16 +162,17 @@ class Client:
             if ahead:
                 ahead.cancel()
             if not repeats and (total is None or len(found) >= total):
-                entry.total(total or 0)
+                if total is not None:
+                    entry.total(total)
                 return
         if total is None:
             raise MalformedPage(f"{path} repeats its page at offset {offset}", resource=entry.resource)
         raise IncompleteWindow(f"{path}: {len(found)} of {total} rows arrived, after {READS_OF_A_WINDOW} readings")
 
-    def _total(self, path: str, params: Mapping[str, Any], entry: Entry, most: int) -> int:
+    def _total(self, path: str, params: Mapping[str, Any], entry: Entry, most: int) -> int | None:
         """The mall's count of a window. Raises: TooManyRows if it is more than the mall pages through."""
         total = self.count(path, params, entry.resource)
-        if total > most:
+        if total is not None and total > most:
             raise TooManyRows(total)
         return total
 
@@ -244,11 +249,22 @@ def said_by(answer: Answer) -> str:
     return redacted(str(text or "no message"))[:LONGEST_TOLD]
 
 
-def _unseen(keys: list[str], seen: set[str]) -> list[int]:
-    """The rows whose key was not seen before; `seen` grows by them."""
+def of_shop(record: Mapping[str, Any], shop_no: Any) -> bool:
+    """Whether a record belongs to the shop number asked for. A record of another one is taken with that one's call."""
+    return str(record.get("shop_no") or shop_no) == str(shop_no)
+
+
+def _own(page: Page, params: Mapping[str, Any]) -> list[bool]:
+    """For each record whether it belongs to the shop number that was asked for."""
+    asked = params.get("shop_no")
+    return [asked is None or of_shop({"shop_no": number}, asked) for number in page.values("shop_no")]
+
+
+def _unseen(keys: list[str], own: list[bool], seen: set[str]) -> list[int]:
+    """The rows to take: of the shop asked for, and with a key that was not seen before; `seen` grows by them."""
     fresh = []
     for row, key in enumerate(keys):
-        if key not in seen:
+        if own[row] and key not in seen:
             seen.add(key)
             fresh.append(row)
     return fresh

@@ -14,7 +14,7 @@ from sources.shared.shapes import Record, Rows
 from sources.shared.windows import KST, Cursor, Days, parse_day
 
 from . import settings, shapes
-from .client import Client, TooManyRows
+from .client import Client, TooManyRows, of_shop
 
 OVERLAP = timedelta(days=1)  # filters are calendar days: the day of the last run is always read again
 
@@ -27,7 +27,9 @@ def reviews(client: Client, run: Run, entry: Entry, state: State, shop_numbers: 
         look_back = cursor.is_due("looked_back", timedelta(hours=client.keys.reference_hours))
         if look_back:
             boards = client.rows("/boards", "boards", {"shop_no": shop_no}, entry.resource)
-            yield from shapes.BOARD.tables([{"shop_no": shop_no, **board} for board in boards], run.reading(entry))
+            yield from shapes.BOARD.tables(
+                [{"shop_no": shop_no, **board} for board in boards if of_shop(board, shop_no)], run.reading(entry)
+            )
         overlap = timedelta(days=client.keys.review_look_back_days) if look_back else OVERLAP
         seen: set[str] = set()
         for days in cursor.days(overlap, settings.ARTICLE_WINDOW_DAYS):
@@ -66,7 +68,8 @@ def customers(client: Client, run: Run, entry: Entry, state: State, shop_numbers
                 "limit": settings.CUSTOMER_PAGE,
             }
             page = client.rows("/customersprivacy", "customersprivacy", params, entry.resource)
-            fresh = [record for record in page if str(record.get("member_id")) not in seen]
+            own = [record for record in page if of_shop(record, shop_no)]
+            fresh = [record for record in own if str(record.get("member_id")) not in seen]
             seen.update(str(record.get("member_id")) for record in fresh)
             entry.page(len(page), len(fresh))
             yield from shapes.CUSTOMER.tables([{"shop_no": shop_no, **record} for record in fresh], run.reading(entry))

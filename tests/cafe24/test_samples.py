@@ -100,7 +100,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Report, d
             base_url=url,
             start_date="2017-07-01",
             open_order_days=10_000,
-            shop_numbers=(1,),
             pseudonym_key="a key of the user's own",
         )
         report = load(
