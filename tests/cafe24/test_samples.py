@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, load
+from pipelines.transform import transform
 from sources.cafe24 import RESOURCES, ShopSettings
 from sources.shared.http import Clock
 from sources.shared.tokens import Token, TokenStore
@@ -110,6 +111,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Report, d
             clock=Clock(lambda: NOW, speed=1000.0),
             token_store=store_with_token(folder, "samplemall"),
         )
+    built = transform(Warehouse("duckdb", str(folder / "raw.duckdb")), home=folder)
+    assert built.ok, built
     with duckdb.connect(str(folder / "raw.duckdb"), read_only=True) as warehouse:
         yield report, warehouse
 
@@ -207,3 +210,19 @@ def test_no_person_is_in_the_warehouse(loaded: tuple[Report, duckdb.DuckDBPyConn
         "127.0.0.1",
     )
     assert [person for person in people if person in dump] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "count"),
+    [
+        ("orders", 2),
+        ("order_lines", len(sample("order_items")["items"])),
+        ("refunds", 2),
+        ("products", len(all_products())),
+        ("variants", 4),
+        ("inventory", 4),
+        ("reviews", 2),
+    ],
+)
+def test_each_record_is_a_unified_row(loaded: tuple[Report, duckdb.DuckDBPyConnection], table: str, count: int) -> None:
+    assert rows(loaded[1], f"select count(*) from unified.{table}") == [(count,)]
