@@ -206,9 +206,7 @@ def _result(shop: Shop, entry: Entry) -> ResourceResult:
 
 
 class _NamedTrouble:
-    """Turns dlt's own failures into ours: what went wrong with the warehouse, without a row or a password in the
-    text.
-    """
+    """Turns dlt's own failures into ours: what went wrong with the warehouse, without a row or a password in it."""
 
     def __init__(self, shop: Shop) -> None:
         self._shop = f"{shop.platform} {shop.alias}"

@@ -66,9 +66,7 @@ def cafe24(
 
 
 def source_of(client: Client, run: Run, resources: Sequence[str] = ()) -> DltSource:
-    """The same source over a given client and run, as `kmall load` uses it: its last resource loads the run's
-    ledger.
-    """
+    """The same source over a given client and run, as `kmall load` uses it: its last resource loads the ledger."""
 
     @dlt.source(name="cafe24", section="cafe24")
     def shop() -> Sequence[DltResource]:

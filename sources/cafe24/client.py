@@ -271,9 +271,7 @@ def _unseen(keys: list[str], own: list[bool], seen: set[str]) -> list[int]:
 
 
 def _suspicious(rows: int) -> bool:
-    """Whether a page this long may have been cut by another limit than the one asked for: the default, or a lower
-    cap.
-    """
+    """Whether a page this long may have been cut by another limit than the one asked for: the default, a lower cap."""
     return rows > 0 and rows % settings.DEFAULT_PAGE == 0
 
 

@@ -111,9 +111,7 @@ def _articles(client: Client, entry: Entry, shop_no: int, days: Days, seen: set[
 
 
 def _written(article: Record, days: Days) -> bool:
-    """Whether the article is of these days: a live mall returned later ones than asked for. Unreadable dates are
-    kept.
-    """
+    """Whether the article is of these days; a live mall returned later ones. Unreadable dates are kept."""
     try:
         written = datetime.fromisoformat(str(article.get("created_date"))).astimezone(KST).date()
     except ValueError:

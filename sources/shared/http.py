@@ -5,13 +5,11 @@ which goes back to the mall's client, because only it knows what a 401 or a 422 
 """
 
 import ipaddress
-import logging
 import random
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,10 +18,12 @@ import orjson
 import requests
 import tenacity
 
+from .clock import Clock
 from .errors import MalformedPage, MallUnavailable, QuotaUsedUp, Throttled, WrongConfiguration
 from .pacing import Pace
+from .redaction import redact, redacted
 
-log = logging.getLogger("kmall")
+__all__ = ["Answer", "Clock", "Session", "checked_base_url", "is_loopback", "redact", "redacted", "retry_after"]
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
@@ -31,27 +31,6 @@ ATTEMPTS = 6
 LONGEST_BACKOFF_SECONDS = 60.0
 LONGEST_BODY_BYTES = 256 * 1024 * 1024
 LOOPBACK_NAMES = ("localhost",)
-
-
-class Clock:
-    """The time a run lives in. `speed` shortens waiting (a sandbox served faster), never the calendar."""
-
-    def __init__(self, now: Callable[[], datetime] | None = None, speed: float = 1.0) -> None:
-        self._now = now
-        self.speed = speed
-
-    def now(self) -> datetime:
-        """The present, aware, in UTC."""
-        return self._now() if self._now else datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Seconds that only grow; they pass `speed` times faster than the wall's."""
-        return time.monotonic() * self.speed
-
-    def sleep(self, seconds: float) -> None:
-        """Waits that many of this clock's seconds."""
-        if seconds > 0:
-            time.sleep(seconds / self.speed)
 
 
 @dataclass(frozen=True)
@@ -256,9 +235,7 @@ def is_loopback(host: str) -> bool:
 
 
 def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
-    """Seconds that Retry-After asks for, from either of its two forms; None without the header or with nonsense in
-    it.
-    """
+    """Seconds that Retry-After asks for, in either of its two forms; None without it or with nonsense in it."""
     value = headers.get("Retry-After", "").strip()
     if not value:
         return None
@@ -269,41 +246,6 @@ def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
     except ValueError:
         return None
     return max((at - clock.now()).total_seconds(), 0.0) if at.tzinfo else None
-
-
-class _Redactor(logging.Filter):
-    """Replaces known secrets in a record before any handler sees it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.secrets: set[str] = set()
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        clean = self.clean(text)
-        if clean != text:
-            record.msg, record.args = clean, ()
-        return True
-
-    def clean(self, text: str) -> str:
-        for secret in self.secrets:
-            text = text.replace(secret, "***")
-        return text
-
-
-_redactor = _Redactor()
-for _name in ("kmall", "urllib3.connectionpool", "requests"):
-    logging.getLogger(_name).addFilter(_redactor)
-
-
-def redact(secrets: Iterable[str]) -> None:
-    """Secrets that no log line of this package, requests or urllib3 may show from now on."""
-    _redactor.secrets.update(secret for secret in secrets if len(secret) >= 6)
-
-
-def redacted(text: str) -> str:
-    """`text` without any known secret."""
-    return _redactor.clean(text)
 
 
 def _bounded(response: requests.Response, path: str, shop: str, resource: str) -> bytes:

@@ -101,9 +101,7 @@ def _records(body: bytes, envelope: str) -> list[Any]:
 
 
 def _columns(body: bytes, envelope: str, shape: Shape | None) -> Columns | None:
-    """The page by Arrow's JSON reader; None where it has to be read as objects (drift, blanks in keys, no JSON at
-    all).
-    """
+    """The page by Arrow's JSON reader; None where it must be read as objects: drift, blanks in keys, no JSON."""
     if shape is None or not body or b' ":' in body or b' " :' in body:
         return None
     schema = pa.schema([(envelope, pa.list_(shape.whole_wire))])

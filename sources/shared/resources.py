@@ -1,6 +1,4 @@
-"""How a mall's reader becomes a dlt resource: tables exist, state moves only with a whole read, failures are kept
-apart.
-"""
+"""How a mall's reader becomes a dlt resource: tables exist, state moves only with a whole read, failures stay apart."""
 
 import copy
 from collections.abc import Callable, Iterator, MutableMapping, Sequence

@@ -46,9 +46,7 @@ class Instants:
 
 
 def cut_days(first: date, last: date, longest: int) -> Iterator[Days]:
-    """`first` to `last` in stretches of at most `longest` days, without gap or overlap; nothing if `last` is
-    earlier.
-    """
+    """`first` to `last` in stretches of at most `longest` days, without gap or overlap; none if `last` is earlier."""
     while first <= last:
         end = min(first + timedelta(days=longest - 1), last)
         yield Days(first, end)
@@ -56,9 +54,7 @@ def cut_days(first: date, last: date, longest: int) -> Iterator[Days]:
 
 
 def cut_instants(start: datetime, end: datetime, longest: timedelta) -> Iterator[Instants]:
-    """`start` to `end` in stretches of at most `longest`; neighbours share their edge, because both ends are
-    included.
-    """
+    """`start` to `end` in stretches of at most `longest`; neighbours share an edge, as both ends are included."""
     while True:
         edge = min(start + longest, end)
         yield Instants(start, edge)
