@@ -5,7 +5,6 @@ One pipeline per shop (`cafe24__main`), because a cursor belongs to a pipeline; 
 id: fewer or more than were read is a failure, and the resource's cursor goes back to where it stood.
 """
 
-import copy
 import logging
 import os
 from collections import Counter
@@ -28,6 +27,7 @@ from sources.shared.ledger import Entry, Event, Run, unforeseen
 from sources.shared.tokens import TokenStore
 
 from .config import Shop, Warehouse
+from .recovery import put_back, take_over
 
 log = logging.getLogger("kmall")
 
@@ -119,15 +119,14 @@ def _load_shop(
     source = mall.source_of(client, run, resources)
     with _alone(shop, home), _NamedTrouble(shop):
         pipeline = pipeline_of(shop, warehouse, home)
-        if pipeline.has_pending_data:
-            # a run that was killed after reading: its rows and cursors belong together and go first
-            pipeline.run(loader_file_format="parquet")
-        before = copy.deepcopy(_cursors(pipeline, shop.platform))
+        note = home / "pipelines" / f"{shop.pipeline_name}.cursors.json"
+        before = take_over(pipeline, shop.platform, note)
         progress(Event(shop.platform, shop.alias, "", "loading"))
         info = pipeline.run(source, loader_file_format="parquet")
         wrong = _miscounted(pipeline, info, run)
         if wrong:
-            _put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
+            put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
+        note.unlink()
     progress(Event(shop.platform, shop.alias, "", "loaded"))
     return [_result(shop, entry) for entry in run.entries.values()]
 
@@ -173,19 +172,6 @@ def _miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]
             )
             wrong.append(entry)
     return wrong
-
-
-def _cursors(pipeline: dlt.Pipeline, platform: str) -> dict[str, Any]:
-    sources: dict[str, Any] = pipeline.state.get("sources", {})
-    found: dict[str, Any] = sources.get(platform, {}).get("resources", {})
-    return found
-
-
-def _put_back(pipeline: dlt.Pipeline, platform: str, before: dict[str, Any], names: Sequence[str]) -> None:
-    with pipeline.managed_state() as state:
-        resources = state["sources"][platform]["resources"]
-        for name in names:
-            resources[name] = before.get(name, {})
 
 
 def _result(shop: Shop, entry: Entry) -> ResourceResult:
