@@ -150,7 +150,7 @@ class Run:
 
     @contextmanager
     def entry(self, resource: str) -> Iterator[Entry]:
-        """Keeps the books of one resource. An error is noted; it goes on to the caller unless failures are collected."""
+        """Keeps the books of one resource. An error is noted, and goes to the caller unless failures are collected."""
         entry = self.entries[resource] = Entry(resource, self.clock.now().astimezone(UTC))
         before = self.session.requests if self.session else 0
         if self.session:

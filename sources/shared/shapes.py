@@ -220,8 +220,9 @@ class Shape:
 
     def _unique(self, data: pa.Table, reading: Reading) -> pa.Table:
         """The last row of each key: loading merges on the key, and two rows with one key would both be inserted."""
-        numbered = data.select(self.key).append_column("_row", pa.array(range(data.num_rows), pa.int64()))
-        last = numbered.group_by(list(self.key)).aggregate([("_row", "max")])
+        within = [name for name in self.key if name != "shop"]  # one page is of one shop
+        numbered = data.select(within).append_column("_row", pa.array(range(data.num_rows), pa.int64()))
+        last = numbered.group_by(within, use_threads=False).aggregate([("_row", "max")])
         if last.num_rows == data.num_rows:
             return data
         repeated = data.num_rows - last.num_rows
