@@ -44,7 +44,7 @@ def test_killed_between_refresh_and_use_the_new_token_is_not_lost(mall: Mall) ->
     assert sum(call.path.endswith("/token") for call in mall.stand_in.calls) == 1
 
 
-@pytest.mark.parametrize("files", [0, 4, 9])
+@pytest.mark.parametrize("files", [0, 9])
 def test_killed_while_a_file_is_being_loaded_no_row_is_there_twice(mall: Mall, files: int) -> None:
     """dlt would load the file again on top of its rows: the cut-off package has to go, and its rows be read anew."""
     shop = mall.shop()
@@ -68,7 +68,7 @@ def test_killed_while_a_file_is_being_loaded_no_row_is_there_twice(mall: Mall, f
 def test_killed_at_six_moments_the_tables_end_as_if_nothing_had_happened(mall: Mall, tmp_path: Path, seed: int) -> None:
     draw, shop, killed = random.Random(seed), mall.shop(), 0
     moments = [*(("call", path) for path in ("*/products", "*/orders", "*/orders/count", "*/refunds"))]
-    moments += [("load", "0.05"), ("load", "0.4"), ("load", "0.8")]
+    moments += [("load", "0.05"), ("load", "0.5")]
     draw.shuffle(moments)
     for kind, moment in moments:
         mall.sandbox.world.advance(hours=draw.choice([3, 9, 30]))
@@ -83,7 +83,7 @@ def test_killed_at_six_moments_the_tables_end_as_if_nothing_had_happened(mall: M
         killed += process.exitcode == -signal.SIGKILL
         assert process.exitcode in (0, -signal.SIGKILL), (mall.folder / "failures.txt").read_text()
         mall.stand_in.faults.clear()
-    assert killed >= 4
+    assert killed >= 4  # a load that was quicker than the blow does no harm
     mall.fresh(mall.load(shop, resources=RESOURCES))
     disturbed = mall.tables("orders_missing")
     mall.folder = tmp_path / "undisturbed"

@@ -94,7 +94,7 @@ MALL = st.builds(
     cap=st.sampled_from([3, 7, 10, 15, 1000]),
     noise=NOISE,
 )
-PROPERTY = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+PROPERTY = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(simulated: SimulatedMall, reader: Callable[..., Any], name: str, column: str, **state: Any) -> set[int]:
