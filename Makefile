@@ -25,7 +25,7 @@ demo: environment ## Start the sandbox, load it, build the models, show the resu
 	@$(BIN)/kmall demo
 
 test: lint ## Lint, types, import rules, SQL style and the whole test suite; offline once installed
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 lint: environment ## Everything but the test suite
 	$(BIN)/ruff check .

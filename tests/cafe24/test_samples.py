@@ -17,6 +17,7 @@ from sources.shared.http import Clock
 from sources.shared.tokens import Token, TokenStore
 from tests.replay import replay
 
+pytestmark = pytest.mark.xdist_group("samples")  # one load for all tests of this file
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "cafe24"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ADMIN = "/api/v2/admin"

@@ -16,6 +16,7 @@ from pipelines.transform import transform
 from pipelines.warehouse_reading import reader
 from tests.malls import MALLS, Mall, open_mall
 
+pytestmark = pytest.mark.xdist_group("truth")  # one month for all tests of this file
 STEPS = (3, 1, 9, 5, 12)  # days between runs
 KEYS = {
     "refunds": ("shop_no", "refund_id"),
