@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from threading import RLock
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -21,28 +21,12 @@ from rich.text import Text
 
 from pipelines import screen
 
+if TYPE_CHECKING:  # dlt comes with it, and takes a second that `kmall --help` should not take
+    from sources.shared.ledger import Event
+
 LOG_EVERY = 15.0  # seconds between two log lines of one resource
 LONGEST_RESOURCE = 17  # characters, so that finished lines stand in columns
 ENDS = ("done", "failed", "loaded", "skipped")
-
-
-class Happening(Protocol):
-    """What `pipelines.load.Event` has."""
-
-    @property
-    def platform(self) -> str: ...
-    @property
-    def shop(self) -> str: ...
-    @property
-    def resource(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def rows(self) -> int: ...
-    @property
-    def requests(self) -> int: ...
-    @property
-    def message(self) -> str: ...
 
 
 @dataclass
@@ -100,7 +84,7 @@ class Progress:
         if self._live:
             self._live.stop()
 
-    def __call__(self, event: Happening) -> None:
+    def __call__(self, event: "Event") -> None:
         key = (event.platform, event.shop, event.resource)
         with self._lock:
             line = self._lines.get(key)

@@ -33,6 +33,7 @@ from .settings import ShopSettings
 
 READS_OF_A_WINDOW = 3
 LONGEST_TOLD = 200
+AHEAD = 2  # pages fetched and parsed while one is converted
 
 
 class TooManyRows(Exception):
@@ -63,7 +64,7 @@ class Client:
         )
         # token calls have their own limit, and must not wait for the bucket while another process waits for the lock
         unpaced = Session("cafe24", shop, keys.url, clock=clock, timeout=(10.0, keys.read_seconds))
-        self._fetching = ThreadPoolExecutor(1, thread_name_prefix=f"cafe24-{shop}")
+        self._fetching = ThreadPoolExecutor(AHEAD, thread_name_prefix=f"cafe24-{shop}")
         self.tokens = TokenKeeper(
             store,
             f"cafe24/{keys.mall_id}",
@@ -137,14 +138,17 @@ class Client:
             found: set[str] = set()
             total = self._total(path, params, entry, longest_offset + limit) if counted == "always" else None
             offset, repeats = 0, False
-            ahead: Future[Page] | None = None
+            ahead: dict[int, Future[Page]] = {}
             while True:
-                page = ahead.result() if ahead else read(offset)
+                page = ahead.pop(offset).result() if offset in ahead else read(offset)
                 keys = [str(value) for value in page.values(key)]
                 own = _own(page, params)
-                # while this page is converted the next one is fetched and parsed, if it is sure that there is one
-                more = total is not None and len(keys) == limit and offset + limit < min(total, longest_offset + 1)
-                ahead = self._fetching.submit(read, offset + limit) if more else None
+                # while this page is converted the next ones are fetched and parsed, as far as the mall says they exist
+                for later in range(
+                    offset + limit, min(total or 0, longest_offset + 1, offset + AHEAD * limit + 1), limit
+                ):
+                    if len(keys) == limit and later not in ahead:
+                        ahead[later] = self._fetching.submit(read, later)
                 fresh = _unseen(keys, own, seen)
                 before = len(found)
                 found.update(keys)
@@ -159,8 +163,8 @@ class Client:
                 offset += len(page)
                 if offset > longest_offset:
                     raise TooManyRows(offset + limit)
-            if ahead:
-                ahead.cancel()
+            for waiting in ahead.values():
+                waiting.cancel()
             if not repeats and (total is None or len(found) >= total):
                 if total is not None:
                     entry.total(total)

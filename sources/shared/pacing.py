@@ -10,7 +10,8 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -82,12 +83,13 @@ class Pace:
         self.longest_wait = longest_wait
         self._clock = clock
         self._read = read
-        self._lock: Any = threading.Lock()
+        self._threads = threading.Lock()
+        self._processes: FileLock | None = None
         self._blocked_until = 0
         self._database: sqlite3.Connection | None = None
         if home:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = FileLock(home / "pacing.lock", thread_local=False)
+            self._processes = FileLock(home / "pacing.lock", thread_local=False)
             self._database = _database(home / "pacing.sqlite")
             weakref.finalize(self, self._database.close)  # Python 3.13 warns of a connection that nobody closed
         self._leak_seconds = bucket.seconds / bucket.calls if bucket else 0.0
@@ -111,12 +113,12 @@ class Pace:
             # somebody else fills this bucket too: let it leak before the next call
             pause = max(pause, (told.level - told.capacity + 1) * self._leak_seconds)
         if pause > 0:
-            with self._lock:
+            with self._alone():
                 self._block(self._now() + int(pause * 1000))
         return told.blocked_seconds
 
     def _take(self) -> float:
-        with self._lock:
+        with self._alone():
             now = self._now()
             if (blocked := self._blocked()) > now:
                 return (blocked - now) / 1000
@@ -127,6 +129,12 @@ class Pace:
                     # never longer than the limit itself: a wall clock that was set back must not stop a run for hours
                     return min(max(decision.retry_after_ms or 0, 1) / 1000, limit.seconds)
         return 0.0
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other thread and no other process is at the books. A file lock alone lets the threads of a process in."""
+        with self._threads, self._processes or nullcontext():
+            yield
 
     def _now(self) -> int:
         """Wall-clock milliseconds, sped up: a monotonic clock means nothing to another process or after a restart."""

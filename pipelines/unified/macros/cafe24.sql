@@ -5,3 +5,94 @@ coalesce({{ stage }}_product_amount, 0) + coalesce({{ stage }}_shipping_fee, 0)
 - coalesce({{ stage }}_{{ discount }}_discount, 0)
 {%- endfor %}
 {%- endmacro %}
+
+{# The staging of one of the four tables of claimed order lines: the mall writes the same record in each. #}
+{% macro cafe24_claim_lines(table) -%}
+with
+
+source as (
+
+    {{ raw_rows('raw_cafe24', table) }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        'cafe24' as platform,
+        shop as shop_alias,
+        shop_no,
+        claim_code as claim_id,
+        order_id,
+        order_item_code as line_id,
+        product_no as product_id,
+        {{ text('variant_code') }} as variant_id,
+        {{ listed('original_item_no') }} as original_line_numbers,
+
+        -- text
+        upper({{ text('order_status') }}) as native_status,
+        upper({{ text('order_status_before_cs') }}) as native_status_before_claim,
+        upper({{ text('status_code') }}) as native_process_code,
+        upper({{ text('claim_reason_type') }}) as native_reason,
+
+        -- numbers
+        {{ to_integer('quantity') }} as quantity,
+        {{ to_integer('claim_quantity') }} as claim_quantity,
+        {{ to_decimal('product_price') }} as unit_price,
+        {{ to_decimal('option_price') }} as option_price,
+
+        -- times (UTC)
+        {{ kst_to_utc('cancel_request_date') }} as cancel_requested_at,
+        {{ kst_to_utc('cancel_date') }} as cancelled_at,
+        {{ kst_to_utc('return_request_date') }} as return_requested_at,
+        {{ kst_to_utc('return_collected_date') }} as return_collected_at,
+        {{ kst_to_utc('return_confirmed_date') }} as returned_at,
+        {{ kst_to_utc('exchange_request_date') }} as exchange_requested_at,
+        {{ kst_to_utc('exchange_date') }} as exchanged_at,
+        {{ kst_to_utc('refund_date') }} as refunded_at,
+        _read_at as read_at,
+        _dlt_load_id as load_id
+    from source
+
+)
+
+select * from renamed
+{%- endmacro %}
+
+{# The staging of one of the three tables of what a claim gives back, method by method. #}
+{% macro cafe24_claim_refund_amounts(table) -%}
+with
+
+source as (
+
+    {{ raw_rows('raw_cafe24', table) }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        'cafe24' as platform,
+        shop as shop_alias,
+        shop_no,
+        claim_code as claim_id,
+        order_id,
+        position as amount_number,
+
+        -- text
+        {{ text('payment_method') }} as payment_method,
+
+        -- numbers
+        {{ to_decimal('amount') }} as amount,
+
+        -- times (UTC)
+        _read_at as read_at,
+        _dlt_load_id as load_id
+    from source
+
+)
+
+select * from renamed
+{%- endmacro %}
