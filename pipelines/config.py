@@ -86,6 +86,7 @@ class Warehouse:
         return re.sub(r"//[^/@]*@", "//", self.credentials.partition("?")[0])
 
     def dlt_destination(self) -> Any:
+        """dlt's destination for it; dlt is imported here, so that reading the configuration stays quick."""
         import dlt
 
         if self.path is not None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import dlt
 from dlt.common.pipeline import LoadInfo
@@ -97,7 +96,7 @@ def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
     """The dlt pipeline that keeps this shop's cursors, with its working files under `home`."""
     return dlt.pipeline(
         pipeline_name=shop.pipeline_name,
-        destination=_destination(warehouse),
+        destination=warehouse.dlt_destination(),
         dataset_name=f"raw_{shop.platform}",
         pipelines_dir=str(home / "pipelines"),
     )
@@ -211,12 +210,6 @@ class _NamedTrouble:
         text = str(last).strip().splitlines()
         told = text[0][:200] if text else ""
         raise WarehouseTrouble(f"{trouble.step} failed: {type(last).__name__}: {told}", shop=self._shop) from trouble
-
-
-def _destination(warehouse: Warehouse) -> Any:
-    if warehouse.destination == "duckdb":
-        return dlt.destinations.duckdb(str(warehouse.path))
-    return getattr(dlt.destinations, warehouse.destination)(credentials=warehouse.credentials)
 
 
 def _configure_dlt() -> None:

@@ -34,7 +34,6 @@ from tests.replay import replay
 PAGE = 1000
 ORDERS_A_DAY = 400
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-ORDINARY_KEYS = {"orders": "order_id"}
 
 
 def make_pages(folder: Path, orders: int) -> int:
