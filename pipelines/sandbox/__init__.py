@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from .cafe24 import Cafe24Mall
 from .server import Server
 from .standin import StandIn
 from .world import Storefront, World
@@ -49,10 +48,11 @@ class Sandbox:
         ports: Sequence[int] = (),
         split_partial_claims: bool = True,
     ) -> None:
+        self._names = tuple(malls)
         rooms = [import_module(f"{__name__}.{name}") for name in malls]
         fronts: list[Storefront] = [room.storefront(shops) for room in rooms]
         for front in fronts:
-            front.splits_lines = split_partial_claims
+            front.splits_lines = front.splits_lines and split_partial_claims
         self.world = World(
             seed,
             start or DEFAULT_START,
@@ -68,9 +68,12 @@ class Sandbox:
         self._ports = ports
         self._server: Server | None = None
 
-    @property
-    def cafe24(self) -> Cafe24Mall:
-        return next(mall for mall in self.malls if isinstance(mall, Cafe24Mall))
+    def __getattr__(self, name: str) -> Any:
+        """`sandbox.cafe24`: the stand-in of a mall that takes part, by its folder's name."""
+        for mall, room in zip(self.__dict__.get("malls", ()), self.__dict__.get("_names", ()), strict=True):
+            if room == name:
+                return mall
+        raise AttributeError(f"no mall {name!r} takes part in this sandbox")
 
     def __enter__(self) -> Self:
         self._server = Server(self.malls, self._host, self._ports)

@@ -1,6 +1,7 @@
 """Products, variants, stock: contract sections 4, 5.1, 5.2 and checklist item 3."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,8 +33,9 @@ def test_product_code_is_the_number_in_letters(lived_in: Sandbox) -> None:
 
 
 def test_variant_code_is_product_code_and_four_letters(lived_in: Sandbox) -> None:
-    assert lived_in.cafe24.front.numbering.variant_id("P0000CIO", 0) == "P0000CIO000A"
-    assert lived_in.cafe24.front.numbering.variant_id("P0000CIO", 27) == "P0000CIO00BB"
+    product = replace(next(iter(lived_in.cafe24.front.products.values())), code="P0000CIO")
+    assert lived_in.cafe24.front.numbering.variant_id(product, 0, True) == "P0000CIO000A"
+    assert lived_in.cafe24.front.numbering.variant_id(product, 27, True) == "P0000CIO00BB"
 
 
 @pytest.mark.parametrize(("name", "most"), [("limit", 100), ("offset", 5000)])

@@ -125,7 +125,7 @@ class Cafe24Mall(StandIn):
 
     def _switched(self) -> None:
         self.front.splits_lines = self.switches.split_partial_claims
-        self.world.stock_moves_updated_at = self.switches.stock_moves_updated_date
+        self.front.stock_moves_updated_at = self.switches.stock_moves_updated_date
 
     def _add_routes(self) -> None:
         self.route("GET", "/api/v2/oauth/authorize", lambda mall, call: mall.auth.authorize(call))

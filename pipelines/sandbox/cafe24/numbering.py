@@ -1,5 +1,9 @@
 """How Cafe24 names things (contract sections 5.1, 5.2, 5.5, 5.7; exchange codes begin as in the published sample)."""
 
+from datetime import datetime
+
+from ..world import Product, kst_day
+
 CLAIM_LETTERS = {"cancel": "C", "return": "R", "exchange": "B"}
 
 
@@ -12,16 +16,16 @@ class Cafe24Numbering:
     def product_code(self, number: int) -> str:
         return f"P{letters(number):0>7}"
 
-    def variant_id(self, product_code: str, position: int) -> str:
-        return f"{product_code}{letters(position):0>4}"
+    def variant_id(self, product: Product, position: int, _has_options: bool) -> str:
+        return f"{product.code}{letters(position):0>4}"
 
-    def order_id(self, placed_on: str, sequence: int) -> str:
-        return f"{placed_on}-{sequence:07d}"
+    def order_id(self, placed_at: datetime, sequence: int) -> str:
+        return f"{kst_day(placed_at)}-{sequence:07d}"
 
     def line_id(self, order_id: str, number: int) -> str:
         return f"{order_id}-{number:02d}"
 
-    def claim_id(self, kind: str, opened_on: str, sequence: int) -> str:
+    def claim_id(self, kind: str, opened_on: str, sequence: int, _order_id: str, _number: int) -> str:
         return f"{CLAIM_LETTERS[kind]}{opened_on}-{sequence:07d}"
 
     def shipment_id(self, order_id: str, number: int) -> str:

@@ -1,6 +1,7 @@
 """The seller behind the stand-in malls: shelf, listings, orders, claims, refunds, reviews, clock and truth."""
 
-from .storefront import Shop, Storefront
+from .goods import Design, Product, Variant
+from .storefront import Shop, Storefront, kst_day
 from .world import World
 
-__all__ = ["Shop", "Storefront", "World"]
+__all__ = ["Design", "Product", "Shop", "Storefront", "Variant", "World", "kst_day"]

@@ -14,7 +14,6 @@ from .storefront import Shop, Storefront
 
 FREE_SHIPPING_FROM_WON = 50_000
 SHIPPING_FEE_WON = 3_000
-ORIGINS = (("own", 80), ("naver_pay", 13), ("smartstore", 7))
 TRIES = 12
 
 
@@ -25,12 +24,13 @@ def place(front: Storefront, shop: Shop, people: Sequence[Person], rng: Random, 
         return None
     person = rng.choice(people)
     guest = rng.random() < 0.15
-    origin = rng.choices([name for name, _ in ORIGINS], weights=[weight for _, weight in ORIGINS])[0]
+    names, weights = zip(*front.origins, strict=True)
+    origin = rng.choices(names, weights=weights)[0]
     if shop.currency != "KRW":
         origin = "own"
     order_id = front.new_order_id(at)
     lines = [_line(front, shop, order_id, number, *pick) for number, pick in enumerate(basket, start=1)]
-    _discount(lines, shop, origin, guest, rng)
+    _discount(lines, shop, origin, guest, rng, market_too=front.market_discounts)
     groups = _groups(lines, shop)
     order = Order(
         order_id=order_id,
@@ -53,7 +53,7 @@ def place(front: Storefront, shop: Shop, people: Sequence[Person], rng: Random, 
     )
     if order.shipping_fee and rng.random() < 0.06:
         order.shipping_discount = order.shipping_fee
-    order.tenders = _tenders(order, shop, rng)
+    order.tenders = _tenders(order, shop, rng, naver_points=front.naver_points)
     key = order.person.member_id
     order.is_first = bool(key) and key not in front.buyers
     front.buyers.add(key)
@@ -72,7 +72,8 @@ def _basket(front: Storefront, rng: Random) -> list[tuple[Product, Variant, int]
         variant = rng.choice(product.variants)
         pieces = rng.choices((1, 2, 3), weights=(70, 20, 10))[0]
         short = variant.tracked and variant.stops_at_zero and variant.quantity < pieces
-        if variant.selling and variant.displayed and not short:
+        alone = product.is_extra and all(other.is_extra for other, _, _ in basket.values())
+        if variant.selling and variant.displayed and not short and not alone:
             basket[variant.variant_id] = (product, variant, pieces)
     return list(basket.values())
 
@@ -103,7 +104,7 @@ def _line(
     )
 
 
-def _discount(lines: list[Line], shop: Shop, origin: str, guest: bool, rng: Random) -> None:
+def _discount(lines: list[Line], shop: Shop, origin: str, guest: bool, rng: Random, *, market_too: bool) -> None:
     member, coupon = rng.random() < 0.2, rng.random() < 0.15
     if origin == "smartstore":
         if rng.random() < 0.5:
@@ -117,6 +118,9 @@ def _discount(lines: list[Line], shop: Shop, origin: str, guest: bool, rng: Rand
         line = rng.choice(lines)
         line.coupon_discount = min(rng.choice((1000, 2000, 3000)) // shop.won_per_unit, line.net * 30 // 100)
         line.coupon_discount = _rounded(line.coupon_discount, shop)
+    if market_too and rng.random() < 0.3:
+        for line in lines:
+            line.market_discount = _rounded(line.net * 5 // 100, shop)
 
 
 def _rounded(amount: int, shop: Shop) -> int:
@@ -133,11 +137,11 @@ def _groups(lines: list[Line], shop: Shop) -> list[ShippingGroup]:
     return groups
 
 
-def _tenders(order: Order, shop: Shop, rng: Random) -> dict[str, int]:
+def _tenders(order: Order, shop: Shop, rng: Random, *, naver_points: bool) -> dict[str, int]:
     due = sum(line.net for line in order.lines) + order.shipping_fee - order.shipping_discount
     tenders: dict[str, int] = {}
     roll, size = rng.random(), rng.random()
-    if order.origin == "naver_pay" and roll < 0.45:
+    if order.origin == "naver_pay" and naver_points and roll < 0.45:
         # one in ten of these is paid by Naver points alone: the money part is then zero
         tenders["naver_points"] = due if roll < 0.045 else _rounded(int(due * size * 0.4), shop)
     elif order.origin == "own" and order.person.member_id and roll < 0.18:

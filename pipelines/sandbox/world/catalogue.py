@@ -50,6 +50,7 @@ def list_design(front: Storefront, design: Design, seed: int, at: datetime) -> P
         supplier=front.suppliers[rng.random() < 0.25],
         categories=(rng.randrange(4), 4 + rng.randrange(3)),
         variants=[],
+        is_extra=front.is_extra(design),
     )
     for sku in design.skus:
         add_variant(front, product, sku, rng)
@@ -61,7 +62,7 @@ def add_variant(front: Storefront, product: Product, sku: Sku, rng: Random) -> V
     trait = product.design.trait
     position = len(product.variants) + len(product.removed_variants)
     variant = Variant(
-        variant_id=front.numbering.variant_id(product.code, position),
+        variant_id=front.numbering.variant_id(product, position, bool(sku.options)),
         sku=sku,
         seller_code=_seller_code(rng, sku.code),
         additional=sku.additional,
@@ -72,6 +73,7 @@ def add_variant(front: Storefront, product: Product, sku: Sku, rng: Random) -> V
         deducts_at="payment" if trait == "html_name" or rng.random() < 0.2 else "order",
         selling=rng.random() > 0.02,
     )
+    front.fit(product, variant)
     product.variants.append(variant)
     return variant
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from .claim_scripts import BUYER_REASONS, SCRIPTS, SHOP_REASONS
+from .catalogue import change_stock
 from .model import OPEN_STAGES, SETTLED_STAGES, Claim, Claimed, Line, Order, Parcel
 from .refunds import open_refund
 from .shipping import BEFORE_SHIPPING
@@ -58,23 +58,29 @@ class Claims:
         rng: Random,
         script: tuple[tuple[int, str], ...] = (),
     ) -> Claim | None:
-        """Open a claim on those of the picked lines that still allow it; None when none does."""
+        """Open a claim on those of the picked lines that still allow it; None when none does.
+
+        A mall whose claims are about one line each gets one claim a line; the last is returned.
+        """
+        front = self._world.front(order)
+        if front.claims_single_lines and len(picks) > 1:
+            opened = [self.open(order, kind, [pick], rng, script) for pick in picks]
+            return next((claim for claim in reversed(opened) if claim is not None), None)
         allowed = BEFORE_SHIPPING if kind == "cancel" else ("delivered", "confirmed")
         free = [(line, min(pieces, line.quantity)) for line, pieces in picks if self._is_free(line, allowed)]
         if kind == "exchange":
             free = [(line, pieces) for line, pieces in free if line.product.deleted_at is None]
         if not free:
             return None
-        scripts = SCRIPTS[kind]
+        scripts = front.claim_scripts[kind]
         script = script or rng.choices([steps for _, steps in scripts], weights=[weight for weight, _ in scripts])[0]
         by_buyer = kind != "cancel" and rng.random() < 0.5
-        front = self._world.front(order)
         items = [self._claimed(order, line, pieces) for line, pieces in free]
         claim = Claim(
-            claim_id=front.new_claim_id(kind, self._world.now),
+            claim_id=front.new_claim_id(order, kind, self._world.now),
             kind=kind,
             stage="",
-            reason=rng.choice(BUYER_REASONS if by_buyer else SHOP_REASONS),
+            reason=rng.choice(front.reasons[by_buyer]),
             by_buyer=by_buyer,
             items=items,
             requested_at=self._world.now,
@@ -97,6 +103,7 @@ class Claims:
 
     def _enter(self, order: Order, claim: Claim, stage: str, rng: Random) -> None:
         now, claim.stage = self._world.now, stage
+        claim.entered[stage] = now
         order.version += 1
         if stage in OPEN_STAGES:
             claim.last_open_stage = stage
@@ -116,7 +123,7 @@ class Claims:
         if stage == "reshipping":
             self._world.shipping.resume_replacements(order, claim.replacements, rng)
         if claim.kind != "exchange" and stage in ("refunding", "paused", *SETTLED_STAGES) and claim.refund is None:
-            claim.refund = open_refund(order, claim, now)
+            claim.refund = open_refund(order, claim, now, with_shipping=self._world.front(order).refunds_shipping)
         if stage in SETTLED_STAGES and claim.completed_at is None:
             self._settle(order, claim)
         if stage == "completed" and claim.refund is not None:
@@ -131,9 +138,14 @@ class Claims:
             order.cancelled_at = self._world.now
 
     def _send_replacements(self, order: Order, claim: Claim) -> None:
+        front = self._world.front(order)
         for item in claim.items:
-            number, line_id = self._world.front(order).new_line_id(order)
             old = item.line
+            if not front.replaces_lines:
+                change_stock(old.product, old.variant, -item.quantity)
+                self._world.stock_moved(old.product)
+                continue
+            number, line_id = front.new_line_id(order)
             new = Line(
                 line_id, number, old.product, old.variant, old.name, old.variant.seller_code, item.quantity,
                 old.unit_price, old.option_price, 0, 0, 0, "awaiting_return", is_replacement=True,

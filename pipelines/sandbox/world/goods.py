@@ -47,7 +47,10 @@ class Variant:
 
 @dataclass(slots=True, eq=False)
 class Product:
-    """A listing in one mall. `prices` maps a shop number to minor units of that shop's currency."""
+    """A listing in one mall. `prices` maps a shop number to minor units of that shop's currency.
+
+    `is_extra`: sold only beside another product.
+    """
 
     number: int
     product_id: str
@@ -64,6 +67,7 @@ class Product:
     selling: bool = True
     deleted_at: datetime | None = None
     removed_variants: list[Variant] = field(default_factory=list)
+    is_extra: bool = False
     version: int = 0
 
 

@@ -119,7 +119,10 @@ class Refund:
 
 @dataclass(slots=True, eq=False)
 class Claim:
-    """A cancel, return or exchange. `by_buyer` says whose reason it carries; `style` picks among equal native codes."""
+    """A cancel, return or exchange. `by_buyer` says whose reason it carries; `style` picks among equal native codes.
+
+    `entered`: when it entered each stage, the last time if several.
+    """
 
     claim_id: str
     kind: str
@@ -135,6 +138,7 @@ class Claim:
     collected_at: datetime | None = None
     completed_at: datetime | None = None
     closed_at: datetime | None = None
+    entered: dict[str, datetime] = field(default_factory=dict)
     replacements: list[Line] = field(default_factory=list)
     refund: Refund | None = None
 

@@ -11,7 +11,7 @@ RETURN_FEE_WON = 3_000
 POINTS_BACK = ("naver_points", "credits", "points")
 
 
-def open_refund(order: Order, claim: Claim, at: datetime) -> Refund:
+def open_refund(order: Order, claim: Claim, at: datetime, *, with_shipping: bool = True) -> Refund:
     """The refund of a claim whose money side began at `at`; it is owed until `refunded_at` is set."""
     gross = sum((i.line.unit_price + i.line.option_price) * i.quantity for i in claim.items)
     member = sum(_share(i.line, i.line.member_discount, i.quantity) for i in claim.items)
@@ -19,7 +19,8 @@ def open_refund(order: Order, claim: Claim, at: datetime) -> Refund:
     market = sum(_share(i.line, i.line.market_discount, i.quantity) for i in claim.items)
     net = gross - member - coupon - market
     given_back = any(other.refund is not None and other.refund.shipping for other in order.claims)
-    shipping = order.shipping_fee - order.shipping_discount if _cancels_the_rest(order) and not given_back else 0
+    due = with_shipping and not given_back and _cancels_the_rest(order)
+    shipping = order.shipping_fee - order.shipping_discount if due else 0
     fee = 0
     if claim.kind == "return" and claim.reason == "change_of_mind":
         fee = min(RETURN_FEE_WON if order.exponent == 0 else RETURN_FEE_WON // 10, net)

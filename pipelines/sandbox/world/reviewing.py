@@ -34,6 +34,8 @@ class Reviewing:
 
     def write(self, order: Order, parcel: Parcel, rng: Random) -> None:
         now, front = self._world.now, self._world.front(order)
+        if not front.has_reviews:
+            return
         rating = rng.choices((5, 4, 3, 2, 1), weights=(55, 25, 10, 6, 4))[0]
         title, text = TEXTS[rating]
         review = Review(

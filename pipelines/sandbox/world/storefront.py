@@ -1,30 +1,35 @@
 """A mall as the seller sees it: shops, numbering, listings, orders and reviews. Each stand-in brings one."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
-from .goods import Product
+from .claim_scripts import BUYER_REASONS, SCRIPTS, SHOP_REASONS, Script
+from .goods import Design, Product, Variant
 from .model import Line, Order, Review
 
 KST = timezone(timedelta(hours=9), "KST")
 
 
 class Numbering(Protocol):
-    """How a mall names things. Every method returns the native id as text."""
+    """How a mall names things. Every method returns the native id as text.
+
+    `sequence` counts within a Korean day, `number` within an order; `opened_on` is a Korean day, `YYYYMMDD`.
+    """
 
     def product_id(self, number: int) -> str: ...
 
     def product_code(self, number: int) -> str: ...
 
-    def variant_id(self, product_code: str, position: int) -> str: ...
+    def variant_id(self, product: Product, position: int, has_options: bool) -> str: ...
 
-    def order_id(self, placed_on: str, sequence: int) -> str: ...
+    def order_id(self, placed_at: datetime, sequence: int) -> str: ...
 
     def line_id(self, order_id: str, number: int) -> str: ...
 
-    def claim_id(self, kind: str, opened_on: str, sequence: int) -> str: ...
+    def claim_id(self, kind: str, opened_on: str, sequence: int, order_id: str, number: int) -> str: ...
 
     def shipment_id(self, order_id: str, number: int) -> str: ...
 
@@ -43,12 +48,38 @@ class Shop:
 
 @dataclass
 class Storefront:
-    """All that one mall knows. `splits_lines`: a claim on part of a line makes a line of its own."""
+    """All that one mall knows, and what it can express; the defaults are Cafe24's ways.
+
+    Shape: `splits_lines`, a claim on part of a line makes a line of its own; `replaces_lines`, an exchange adds the
+        line that is sent instead; `claims_single_lines`, every claim is about one line. `claim_scripts` hold only
+        stages the mall can show, `reasons` only reasons it has words for. `origins` weigh where orders come from;
+        `market_discounts`: own orders may carry a discount that the mall bears. `unlisted_refund_origins`: orders of
+        whose refunds the mall has no list. `shows` turns a fulfilment into the nearest one the mall has; `untold` are
+        truth columns ("table.column") it cannot tell; `stock_moves_updated_at`: a sale counts as an update of the
+        product; `fit` makes a new variant what it can be in this mall; designs for which `is_extra` holds are sold
+        only beside another product.
+    """
 
     platform: str
     numbering: Numbering
     shops: tuple[Shop, ...]
     splits_lines: bool = True
+    replaces_lines: bool = True
+    claims_single_lines: bool = False
+    claim_scripts: Mapping[str, tuple[Script, ...]] = field(default_factory=lambda: SCRIPTS)
+    reasons: tuple[tuple[str, ...], tuple[str, ...]] = (SHOP_REASONS, BUYER_REASONS)
+    origins: tuple[tuple[str, int], ...] = (("own", 80), ("naver_pay", 13), ("smartstore", 7))
+    naver_points: bool = True
+    market_discounts: bool = False
+    refunds_shipping: bool = True
+    unlisted_refund_origins: tuple[str, ...] = ("naver_pay",)
+    has_reviews: bool = True
+    answers_apart: bool = True
+    shows: Mapping[str, str] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
+    stock_moves_updated_at: bool = False
+    fit: Callable[[Product, Variant], None] = lambda _product, _variant: None
+    is_extra: Callable[[Design], bool] = lambda _design: False
     products: dict[int, Product] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
@@ -61,12 +92,12 @@ class Storefront:
         return next(shop for shop in self.shops if shop.shop_no == shop_no)
 
     def new_order_id(self, at: datetime) -> str:
-        day = kst_day(at)
-        return self.numbering.order_id(day, self._next(f"order {day}", first=11))
+        return self.numbering.order_id(at, self._next(f"order {kst_day(at)}", first=11))
 
-    def new_claim_id(self, kind: str, at: datetime) -> str:
+    def new_claim_id(self, order: Order, kind: str, at: datetime) -> str:
         day = kst_day(at)
-        return self.numbering.claim_id(kind, day, self._next(f"{kind} {day}", first=1))
+        sequence = self._next(f"{kind} {day}", first=1)
+        return self.numbering.claim_id(kind, day, sequence, order.order_id, len(order.claims) + 1)
 
     def new_line_id(self, order: Order) -> tuple[int, str]:
         number = max((line.number for line in order.lines), default=0) + 1

@@ -33,13 +33,15 @@ Rules worth knowing: `points_used` are points, credits and Naver points; `paid_a
 paid. gross - discount + shipping_fee - shipping_discount = paid_amount of a paid order. A line shows the claim that
 is open, done, or was its last and failed while the line has not moved since. qty_cancelled / qty_returned count
 pieces whose goods side is settled or, for a return, whose refund is being worked on (that is, canonical_status
-refund_pending, cancelled or returned).
+refund_pending, cancelled or returned). What a mall cannot tell (`Storefront.untold`) is None, and a fulfilment it has
+no word for is the nearest one it has (`Storefront.shows`).
 """
 
 from typing import TYPE_CHECKING, Any
 
 from .model import OPEN_STAGES, Line, Order
 from .statuses import CANONICAL_FULFILMENT, PHASES, RANKS, canonical_claim, covers_a_part, refund_status
+from .storefront import Storefront
 from .truth_rows import Rows, claim_row, listing_rows, money, refund_row, review_row
 
 if TYPE_CHECKING:
@@ -53,20 +55,26 @@ def truth(world: "World") -> dict[str, Rows]:
     tables: dict[str, Rows] = {name: [] for name in TABLES}
     for front in world.fronts:
         for order in front.orders.values():
-            _order_tables(tables, order)
+            _order_tables(tables, front, order)
         for product in front.products.values():
             products, inventory = listing_rows(front, product)
             tables["products"] += products
             tables["inventory"] += inventory
-        tables["reviews"] += [review_row(front, review) for review in front.reviews]
+        reviews = (review for review in front.reviews if front.answers_apart or review.parent is None)
+        tables["reviews"] += [review_row(front, review) for review in reviews]
+        for name in front.untold:
+            table, _, column = name.partition(".")
+            for row in tables[table]:
+                if row["platform"] == front.platform:
+                    row[column] = None
     return tables
 
 
-def line_status(line: Line) -> tuple[str, str, str | None, str]:
+def line_status(front: Storefront, line: Line) -> tuple[str, str, str | None, str]:
     """canonical_status, claim_type, claim_phase, refund_status of one line."""
     if line.state == "cancelled_unpaid":
         return "cancelled", "cancel_unpaid", "completed", "none"
-    claim, own = line.claim, CANONICAL_FULFILMENT[line.state]
+    claim, own = line.claim, front.shows.get(line.state, CANONICAL_FULFILMENT[line.state])
     kind = "exchange_replacement" if line.is_replacement else "none"
     if claim is None:
         return own, kind, None, "none"
@@ -86,8 +94,8 @@ def roll_up(statuses: list[str]) -> tuple[str, bool]:
     return "refunded", True
 
 
-def _order_tables(tables: dict[str, Rows], order: Order) -> None:
-    lines = [_line(order, line) for line in order.lines]
+def _order_tables(tables: dict[str, Rows], front: Storefront, order: Order) -> None:
+    lines = [_line(front, order, line) for line in order.lines]
     tables["order_lines"] += lines
     tables["orders"].append(_order(order, lines))
     base = {"platform": order.platform, "shop_no": order.shop_no, "order_id": order.order_id}
@@ -98,7 +106,7 @@ def _order_tables(tables: dict[str, Rows], order: Order) -> None:
             for item in claim.items
         ]
         if claim.refund is not None:
-            tables["refunds"].append(base | refund_row(order, claim))
+            tables["refunds"].append(base | refund_row(front, order, claim))
     for parcel in order.parcels:
         tables["shipments"].append(
             base
@@ -112,8 +120,8 @@ def _order_tables(tables: dict[str, Rows], order: Order) -> None:
         )
 
 
-def _line(order: Order, line: Line) -> dict[str, Any]:
-    status, claim_type, phase, refund = line_status(line)
+def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
+    status, claim_type, phase, refund = line_status(front, line)
     cancelled = returned = 0
     if status in ("cancelled", "refund_pending") and claim_type in ("cancel", "cancel_unpaid"):
         cancelled = line.quantity

@@ -36,7 +36,7 @@ def claim_row(order: Order, claim: Claim) -> dict[str, Any]:
     }
 
 
-def refund_row(order: Order, claim: Claim) -> dict[str, Any]:
+def refund_row(front: Storefront, order: Order, claim: Claim) -> dict[str, Any]:
     refund = claim.refund
     assert refund is not None
     points = sum(refund.tenders.get(kind, 0) for kind in POINT_TENDERS)
@@ -52,7 +52,7 @@ def refund_row(order: Order, claim: Claim) -> dict[str, Any]:
         "currency": order.currency,
         "accepted_at": refund.accepted_at,
         "refunded_at": refund.refunded_at,
-        "is_listed": order.origin != "naver_pay",
+        "is_listed": order.origin not in front.unlisted_refund_origins,
     }
 
 
@@ -74,8 +74,9 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
                 "is_displayed": product.displayed,
                 "is_selling": product.selling,
                 "is_deleted": gone,
-                "created_at": product.created_at,
-                "updated_at": product.updated_at,
+                # of what is sold only beside other products no mall tells a date
+                "created_at": None if product.is_extra else product.created_at,
+                "updated_at": None if product.is_extra else product.updated_at,
             }
         )
         for variant in (*product.variants, *product.removed_variants):

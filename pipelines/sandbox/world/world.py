@@ -54,7 +54,6 @@ class World:
         self.seed = seed
         self.fronts = list(fronts)
         self.lock = threading.RLock()
-        self.stock_moves_updated_at = False
         self.stamp = 0
         self.history: list[tuple[datetime, str]] = []
         self._orders_per_day = orders_per_day
@@ -112,7 +111,8 @@ class World:
         return next(front for front in self.fronts if front.platform == platform)
 
     def stock_moved(self, product: Product) -> None:
-        if self.stock_moves_updated_at:
+        front = next(front for front in self.fronts if front.products.get(product.number) is product)
+        if front.stock_moves_updated_at:
             catalogue.touch(product, self._now)
 
     @contextmanager
