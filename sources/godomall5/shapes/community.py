@@ -1,0 +1,26 @@
+"""Boards, and the posts of the review boards. Writers' names and numbers never leave the process."""
+
+from sources.shared.shapes import TEXT, Shape
+
+BOARD = Shape(
+    table="boards",
+    key=("shop", "bd_id"),
+    fields={name: TEXT for name in ("bdId", "bdNm", "bdKind", "bdSecretFl", "bdReplyFl")},
+)  # contract 6
+
+REVIEW = Shape(
+    table="reviews",
+    key=("shop", "bd_id", "sno"),
+    fields={
+        name: TEXT
+        for name in (
+            "bdId",  # ours: the board that was asked for
+            *("sno", "goodsNo", "goodsPt", "subject", "content", "isSecret"),
+            *("answerSubject", "answerContents", "regDt", "updDt"),
+        )
+    },
+    left_out=(
+        *("writerNm", "writerMobile", "writerEmail", "writerId", "writerIp", "memNo", "orderNo"),
+        *("replyData", "memoData"),  # written by anybody, and nobody published what is in them
+    ),
+)  # contract 6
