@@ -21,16 +21,15 @@ Source: Admin API reference of June 2024 and version 2026-03-01; settings.py nam
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import dlt
-from dlt.extract import DltResource, DltSource
+from dlt.extract import DltResource
 
-from sources.shared.errors import WrongConfiguration
-from sources.shared.http import Clock, is_loopback
+from sources.shared.http import Clock
 from sources.shared.ledger import Entry, Run
-from sources.shared.resources import State, ledger, no_sweeps, resource
-from sources.shared.shapes import Rows, Shape, keyed_hash
+from sources.shared.mall import Mall
+from sources.shared.resources import State, no_orders_missing, no_sweeps, resource
+from sources.shared.shapes import Rows, Shape
 from sources.shared.tokens import TokenStore
 
 from . import catalogue, community, sales, settings, shapes
@@ -39,7 +38,7 @@ from .client import Client
 from .settings import ShopSettings
 
 RESOURCES = tuple(settings.SCOPES)
-__all__ = ["RESOURCES", "Client", "ShopSettings", "cafe24", "check", "clock_of", "new_run", "source_of"]
+__all__ = ["RESOURCES", "Client", "ShopSettings", "cafe24", "check", "chosen", "clock_of", "new_run", "source_of"]
 
 
 @dlt.source(name="cafe24")
@@ -61,49 +60,8 @@ def cafe24(
     keys = ShopSettings(
         mall_id, client_id, client_secret, start_date=start_date, base_url=base_url, pseudonym_key=pseudonym_key
     )
-    run = Run("cafe24", shop, Clock(), pseudonym=keyed_hash(pseudonym_key) if pseudonym_key else None)
-    return _listed(Client(shop, keys, run.clock, TokenStore.open(None), None), run, resources)
-
-
-def source_of(client: Client, run: Run, resources: Sequence[str] = ()) -> DltSource:
-    """The same source over a given client and run, as `kmall load` uses it: its last resource loads the ledger."""
-
-    @dlt.source(name="cafe24", section="cafe24")
-    def shop() -> Sequence[DltResource]:
-        return [*_listed(client, run, resources), ledger(run)]
-
-    return shop()
-
-
-def chosen(names: Sequence[str], shop: str = "") -> tuple[str, ...]:
-    """The resources to load; all but the restricted ones by default. Raises: WrongConfiguration for an unknown name."""
-    for name in names:
-        if name not in RESOURCES:
-            raise WrongConfiguration(
-                f"resource {name!r} is unknown", shop=shop, fix=f"use one of {', '.join(RESOURCES)}."
-            )
-    return tuple(names) or tuple(name for name in RESOURCES if name not in settings.RESTRICTED)
-
-
-def new_run(shop: str, keys: ShopSettings, clock: Clock | None = None, **options: Any) -> Run:
-    """A run of one shop that collects failures, as `kmall load` uses it."""
-    clock = clock or clock_of(keys)
-    hide = keyed_hash(keys.pseudonym_key) if keys.pseudonym_key else None
-    return Run("cafe24", shop, clock, collect=True, pseudonym=hide, **options)
-
-
-def clock_of(keys: ShopSettings) -> Clock:
-    """The real clock; a sandbox on loopback may be served faster than real time."""
-    if keys.speed != 1.0 and not is_loopback(urlsplit(keys.url).hostname or ""):
-        raise WrongConfiguration("speed is for a sandbox on a loopback address only", fix="remove the key.")
-    return Clock(speed=keys.speed)
-
-
-def _listed(client: Client, run: Run, names: Sequence[str]) -> list[DltResource]:
-    run.session = client.session
-    wanted = chosen(names or client.keys.resources, client.shop)
-    built = _resources(client, run)
-    return [built[name] for name in RESOURCES if name in wanted]
+    run = Run("cafe24", shop, Clock(), pseudonym=MALL.pseudonym(keys))
+    return MALL.listed(Client(shop, keys, run.clock, TokenStore.open(None), None), run, resources)
 
 
 def _resources(client: Client, run: Run) -> dict[str, DltResource]:
@@ -130,7 +88,7 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
     make("category_products", [shapes.CATEGORY_PRODUCT], every(catalogue.category_products), **swept)
     make("products", [shapes.PRODUCT], every(catalogue.products), **swept)
     make("suppliers", [shapes.SUPPLIER], every(catalogue.suppliers), **swept)
-    make("orders", [shapes.ORDER], every(sales.orders, moving), extra=(sales.NO_ORDERS_MISSING,))
+    make("orders", [shapes.ORDER], every(sales.orders, moving), extra=(no_orders_missing(),))
     make("order_statuses", [shapes.ORDER_STATUS], every(catalogue.order_statuses), **swept)
     make("refunds", [shapes.REFUND], every(sales.refunds))
     make(
@@ -143,3 +101,7 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
     make("reviews", [shapes.BOARD, shapes.ARTICLE], every(community.reviews))
     make("customers", [shapes.CUSTOMER], every(community.customers))
     return built
+
+
+MALL = Mall("cafe24", RESOURCES, settings.RESTRICTED, _resources)
+chosen, new_run, clock_of, source_of = MALL.chosen, MALL.new_run, MALL.clock_of, MALL.source_of

@@ -1,8 +1,8 @@
 """One cheap call that proves a shop's configuration, token and scopes."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from sources.shared.checking import Finding
 from sources.shared.errors import KmallError
 from sources.shared.http import Clock
 from sources.shared.tokens import TokenStore
@@ -10,16 +10,6 @@ from sources.shared.tokens import TokenStore
 from . import settings
 from .client import Client
 from .settings import ShopSettings
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. `fix` is empty when it is well."""
-
-    subject: str
-    ok: bool
-    message: str
-    fix: str = ""
 
 
 def check(

@@ -22,8 +22,7 @@ OVERLAP = timedelta(days=1)  # filters are calendar days: the day of the last ru
 def reviews(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
     """Boards, and the articles of the review board by the day they were written."""
     for shop_no in shop_numbers:
-        start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
-        cursor = Cursor(state.setdefault(str(shop_no), {}), start, run.end, backfill=run.backfill)
+        cursor = run.cursor(state.setdefault(str(shop_no), {}), client.keys.start_date)
         look_back = cursor.is_due("looked_back", timedelta(hours=client.keys.reference_hours))
         if look_back:
             boards = client.rows("/boards", "boards", {"shop_no": shop_no}, entry.resource)

@@ -79,12 +79,13 @@ def exchange_code(session: Session, client_id: str, client_secret: str, code: st
     return _token(session, client_id, client_secret, form)
 
 
-def refresh(session: Session, client_id: str, client_secret: str, token: Token) -> Token:
+def refresh(session: Session, client_id: str, client_secret: str, token: Token | None) -> Token:
     """The next token. `token` is dead afterwards, both halves of it.
 
     Raises: TokenRevoked, CredentialsRefused, and MallUnavailable if the mall gave no answer: whether it had taken the
         refresh token by then is unknown, so the call is not repeated here.
     """
+    assert token, "Cafe24 issues no token without consent"
     redact((token.access_token, token.refresh_token))
     form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token}
     return _token(session, client_id, client_secret, form)

@@ -7,18 +7,16 @@ still open are asked for by number, because some of their changes leave no date.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Literal
-
-import pyarrow as pa
 
 from sources.shared.batches import Objects
 from sources.shared.errors import ResourceMissing, WindowRefused
 from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
-from sources.shared.resources import State
+from sources.shared.resources import State, orders_missing
 from sources.shared.shapes import Record, Rows, Shape
-from sources.shared.windows import Cursor, Days, parse_day
+from sources.shared.windows import Days, parse_day
 
 from . import settings, shapes
 from .client import Client, TooManyRows
@@ -31,14 +29,6 @@ CLAIMS = {
     "E": "exchange",
 }  # first letter of a claimed item's status -> path and envelope
 TRACKED = ("order_item_code", "shipping_code", "tracking_no", "order_status")
-ORDERS_MISSING = pa.schema(
-    [
-        *(pa.field(name, pa.string(), nullable=False) for name in ("shop", "shop_no", "order_id")),
-        ("noticed_at", pa.timestamp("us", tz="UTC")),
-    ]
-)
-NO_ORDERS_MISSING = Rows("orders_missing", ("shop", "shop_no", "order_id"), ORDERS_MISSING.empty_table())
-
 Moving = dict[str, str]  # "shop_no/order_id" of orders with a parcel under way -> fingerprint of its parcels
 
 
@@ -63,7 +53,7 @@ def orders(
         if missing := [order_id for order_id in asked if order_id not in read]:
             for order_id in missing:
                 del still_open[order_id]
-            yield _missing(run, shop_no, missing)
+            yield orders_missing(run, str(shop_no), missing)
 
 
 def shipments(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
@@ -94,7 +84,7 @@ def shipments(client: Client, run: Run, entry: Entry, state: State) -> Iterator[
 def refunds(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
     """Refunds by the day they were accepted and the day they were paid. Naver Pay refunds are not among them."""
     for shop_no in shop_numbers:
-        cursor = _cursor(client, run, state.setdefault(str(shop_no), {}))
+        cursor = run.cursor(state.setdefault(str(shop_no), {}), client.keys.start_date)
         look_back = cursor.is_due("looked_back", timedelta(hours=client.keys.order_look_back_hours))
         overlap = timedelta(days=client.keys.order_look_back_days) if look_back else OVERLAP
         seen: set[str] = set()
@@ -113,7 +103,7 @@ def refunds(client: Client, run: Run, entry: Entry, state: State, shop_numbers: 
 
 
 def _pages(client: Client, run: Run, entry: Entry, kept: State, shop_no: int) -> Iterator[Page]:
-    cursor = _cursor(client, run, kept)
+    cursor = run.cursor(kept, client.keys.start_date)
     date_types: tuple[str, ...] = ("order_date",)
     look_back = not cursor.is_first and cursor.is_due("looked_back", timedelta(hours=client.keys.order_look_back_hours))
     overlap = timedelta(days=client.keys.order_look_back_days) if look_back else OVERLAP
@@ -258,17 +248,6 @@ def _fingerprint(items: list[Record]) -> str:
 def _rows(page: Page, run: Run, entry: Entry) -> Iterator[Rows]:
     yield from page.tables(run.reading(entry))
     run.tell(entry, "page")
-
-
-def _missing(run: Run, shop_no: int, numbers: list[str]) -> Rows:
-    noticed = run.clock.now().astimezone(UTC)
-    rows = [{"shop": run.shop, "shop_no": str(shop_no), "order_id": name, "noticed_at": noticed} for name in numbers]
-    return Rows("orders_missing", NO_ORDERS_MISSING.key, pa.Table.from_pylist(rows, ORDERS_MISSING))
-
-
-def _cursor(client: Client, run: Run, kept: State) -> Cursor:
-    start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
-    return Cursor(kept, start, run.end, backfill=run.backfill)
 
 
 def _ordered_on(order_id: str) -> str:

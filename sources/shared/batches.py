@@ -170,7 +170,7 @@ class Columns:
         return {path: self._column(path, kind) for path, kind in kinds.items()}
 
     def entries(self, at: str, scalar: str, reject: Reject) -> tuple["Columns", pa.Array, pa.Array]:  # noqa: ARG002
-        lists = self._field(at)
+        lists = pc.struct_field(self.structs, at.split(".")) if "." in at else self._field(at)
         below = pc.list_flatten(lists)
         rows = pc.list_parent_indices(lists).cast(pa.int64())
         if scalar:

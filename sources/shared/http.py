@@ -75,6 +75,7 @@ class Session:
 
     Shape: `base_url` scheme, host and optional port, without a path; `pace` waits before every call and reads the
         mall's limit headers after it. `secrets` are replaced by *** in everything this package and urllib3 log.
+        `final` looks at every 429 and 5xx and returns the error of one that trying again cannot cure.
     Raises: WrongConfiguration if `base_url` is not https (plain http is for loopback hosts only).
     """
 
@@ -89,6 +90,7 @@ class Session:
         secrets: Iterable[str] = (),
         attempts: int = ATTEMPTS,
         timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        final: Callable[[Answer], Exception | None] = lambda _: None,
     ) -> None:
         self.shop = f"{platform} {shop}"
         self.base_url = checked_base_url(base_url, self.shop)
@@ -99,6 +101,7 @@ class Session:
         self.waited: Callable[[float, str], None] | None = None
         self._attempts = attempts
         self._timeout = timeout
+        self._final = final
         self._http = requests.Session()
         # requests would replace our Authorization header by one found in ~/.netrc unless an auth hook is set
         self._http.auth = lambda request: request
@@ -115,16 +118,17 @@ class Session:
         headers: Mapping[str, str] | None = None,
         resource: str = "",
         retry: bool = True,
+        pace: Pace | None = None,
     ) -> Answer:
         """One call. Answers below 500 other than 429 come back as they are.
 
         `retry=False` is for calls that must not reach the mall twice (tokens): only a connection that was never made is
-        tried again.
+        tried again. `pace` is this call's own, where a mall limits each of its APIs by itself.
         Raises: MallUnavailable, Throttled, QuotaUsedUp once the attempts are used up.
         """
 
         def attempt() -> Answer:
-            return self._once(method, path, params, form, json, headers, resource, retry)
+            return self._once(method, path, params, form, json, headers, resource, retry, pace or self.pace)
 
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(_Again),
@@ -148,9 +152,10 @@ class Session:
         headers: Mapping[str, str] | None,
         resource: str,
         retry: bool,
+        pace: Pace | None,
     ) -> Answer:
-        if self.pace:
-            self.pace.wait(self._sleep)
+        if pace:
+            pace.wait(self._sleep)
         with self._counting:
             self.requests += 1
         try:
@@ -169,24 +174,28 @@ class Session:
                 body = _bounded(response, path, self.shop, resource)
         except requests.RequestException as trouble:
             # the exception's text holds the whole URL with its query: only its kind is told
-            failure = MallUnavailable(f"{method} {path}: {_kind(trouble)}", shop=self.shop, resource=resource)
+            broken = MallUnavailable(f"{method} {path}: {_kind(trouble)}", shop=self.shop, resource=resource)
             if retry or isinstance(trouble, requests.ConnectTimeout) or _never_connected(trouble):
-                raise _Again(failure) from None
-            raise failure from None
+                raise _Again(broken) from None
+            raise broken from None
         answer = Answer(response.status_code, response.headers, body, path)
-        blocked = self.pace.heed(answer.headers) if self.pace else 0.0
-        if answer.status == 429:
-            raise _Again(*self._throttled(answer, path, resource, blocked))
-        if answer.status >= 500:
-            failure = MallUnavailable(f"{method} {path}: HTTP {answer.status}", shop=self.shop, resource=resource)
-            if retry:
-                raise _Again(failure, retry_after(answer.headers, self.clock))
+        blocked = pace.heed(answer.headers) if pace else 0.0
+        if (answer.status == 429 or answer.status >= 500) and (failure := self._final(answer)):
             raise failure
+        if answer.status == 429:
+            raise _Again(*self._throttled(answer, path, resource, blocked, pace))
+        if answer.status >= 500:
+            unavailable = MallUnavailable(f"{method} {path}: HTTP {answer.status}", shop=self.shop, resource=resource)
+            if retry:
+                raise _Again(unavailable, retry_after(answer.headers, self.clock))
+            raise unavailable
         return answer
 
-    def _throttled(self, answer: Answer, path: str, resource: str, blocked: float) -> tuple[Exception, float]:
+    def _throttled(
+        self, answer: Answer, path: str, resource: str, blocked: float, pace: Pace | None
+    ) -> tuple[Exception, float]:
         wait = max(blocked, retry_after(answer.headers, self.clock) or 0.0, 1.0)
-        if self.pace and wait > self.pace.longest_wait:
+        if pace and wait > pace.longest_wait:
             until = self.clock.now() + timedelta(seconds=wait)
             raise QuotaUsedUp(
                 f"{path}: the mall's quota is used up until {until:%Y-%m-%d %H:%M:%S} UTC",

@@ -4,7 +4,7 @@ import json
 import logging
 import traceback
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,7 +15,7 @@ import pyarrow as pa
 from .errors import ContractBroken, KmallError
 from .http import Clock, Session
 from .shapes import Notes, Reading, Rows
-from .windows import Days
+from .windows import Cursor, Days, parse_day
 
 log = logging.getLogger("kmall")
 
@@ -142,6 +142,11 @@ class Run:
     def reading(self, entry: Entry) -> Reading:
         """The circumstances of a page that has just been read for `entry`."""
         return Reading(self.shop, self.clock.now().astimezone(UTC), entry.notes, self._pseudonym)
+
+    def cursor(self, state: MutableMapping[str, Any], start_date: str) -> Cursor:
+        """How far a resource has come, kept in `state`; history begins at `start_date` (`YYYY-MM-DD`) or `since`."""
+        start = self.since or parse_day(start_date, f"{self.platform} {self.shop}: start_date")
+        return Cursor(state, start, self.end, backfill=self.backfill)
 
     def tell(self, entry: Entry, kind: Any, message: str = "") -> None:
         """Shows progress."""

@@ -53,11 +53,15 @@ class Limit:
 
 @dataclass(frozen=True)
 class Told:
-    """What an answer's headers say: `level` of `capacity` calls are in the bucket; no call for `blocked_seconds`."""
+    """What an answer's headers say: `level` of `capacity` calls are in the bucket; no call for `blocked_seconds`.
+
+    `limit` is the bucket as the mall states it: from then on it is kept instead of the one assumed.
+    """
 
     level: int | None = None
     capacity: int | None = None
     blocked_seconds: float = 0.0
+    limit: Limit | None = None
 
 
 class Pace:
@@ -92,11 +96,12 @@ class Pace:
             self._processes = FileLock(home / "pacing.lock", thread_local=False)
             self._database = _database(home / "pacing.sqlite")
             weakref.finalize(self, self._database.close)  # Python 3.13 warns of a connection that nobody closed
-        self._leak_seconds = bucket.seconds / bucket.calls if bucket else 0.0
+        self._leak_seconds = 0.0
+        self._store = _SqliteState(self._database, name) if self._database else InMemoryStateStore()
         self._limits: list[tuple[Limit, StateBucket | SQLiteBucket | InMemoryBucket]] = []
+        self._bucket: Limit | None = None
         if bucket:
-            store = _SqliteState(self._database, name) if self._database else InMemoryStateStore()
-            self._limits.append((bucket, StateBucket([_rate(bucket)], GCRA(), store)))
+            self._limits.append(self._fill(bucket))
         if window:
             self._limits.append((window, _window(window, self._database, name)))
 
@@ -108,6 +113,9 @@ class Pace:
     def heed(self, headers: Mapping[str, str]) -> float:
         """Takes in what an answer says about the limit. Returns the seconds for which the mall wants no call."""
         told = self._read(headers)
+        if told.limit and self._bucket and told.limit != self._bucket:
+            with self._alone():
+                self._limits[0] = self._fill(told.limit)
         pause = told.blocked_seconds
         if told.level is not None and told.capacity and told.level >= told.capacity:
             # somebody else fills this bucket too: let it leak before the next call
@@ -116,6 +124,11 @@ class Pace:
             with self._alone():
                 self._block(self._now() + int(pause * 1000))
         return told.blocked_seconds
+
+    def _fill(self, bucket: Limit) -> tuple[Limit, StateBucket]:
+        """The bucket with what is in it already: its state is one arrival time, whatever its size."""
+        self._bucket, self._leak_seconds = bucket, bucket.seconds / bucket.calls
+        return bucket, StateBucket([_rate(bucket)], GCRA(), self._store)
 
     def _take(self) -> float:
         with self._alone():

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.json as arrow_json
 
 from .batches import REFUSALS, Batch, Columns, Objects, Refused
@@ -20,7 +21,8 @@ class Page:
     """Records of one answer, or some of them.
 
     Shape: `batch` the records as parsed; `body` and `envelope` what they were parsed from, `taken` which of its rows
-        they are (None for all), so that a page that turns out not to fit columns can be read again as objects.
+        they are (None for all), so that a page that turns out not to fit columns can be read again as objects. An
+        envelope is the dotted path to the list of records; empty where the answer is nothing but that list.
     """
 
     batch: Batch
@@ -30,13 +32,13 @@ class Page:
     taken: Sequence[int] | None = None
 
     @classmethod
-    def parse(cls, body: bytes, envelope: str, shape: Shape | None = None) -> "Page":
-        """The records in the list `envelope` of a JSON answer.
+    def parse(cls, body: bytes, envelope: str, shape: Shape | None = None, *, absent: bool = False) -> "Page":
+        """The records in the list `envelope` of a JSON answer; `absent`: a missing list is an empty one.
 
         With a `shape`, Arrow's JSON reader tries first; it is strict, so a page that drifts is parsed into objects.
         Raises: MalformedPage if the body is not JSON, has no such list, or holds a record that is no object.
         """
-        batch = _columns(body, envelope, shape) or Objects(_records(body, envelope))
+        batch = _columns(body, envelope, shape) or Objects(_records(body, envelope, absent=absent))
         return cls(batch, shape, body, envelope)
 
     def __len__(self) -> int:
@@ -89,14 +91,18 @@ class Page:
         return found
 
 
-def _records(body: bytes, envelope: str) -> list[Any]:
+def _records(body: bytes, envelope: str, *, absent: bool = False) -> list[Any]:
     try:
-        whole = orjson.loads(body)
+        records = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise MalformedPage(f"a page of {envelope} is not JSON") from None
-    records = whole.get(envelope) if isinstance(whole, dict) else None
+        raise MalformedPage(f"a page of {envelope or 'records'} is not JSON") from None
+    is_object = isinstance(records, dict)
+    for name in envelope.split(".") if envelope else ():
+        records = records.get(name) if isinstance(records, dict) else None
+    if records is None and absent and is_object:
+        return []
     if not isinstance(records, list):
-        raise MalformedPage(f"an answer has no list {envelope!r}")
+        raise MalformedPage(f"an answer has no list {envelope!r}" if envelope else "an answer is no list")
     return records
 
 
@@ -104,7 +110,13 @@ def _columns(body: bytes, envelope: str, shape: Shape | None) -> Columns | None:
     """The page by Arrow's JSON reader; None where it must be read as objects: drift, blanks in keys, no JSON."""
     if shape is None or not body or b' ":' in body or b' " :' in body:
         return None
-    schema = pa.schema([(envelope, pa.list_(shape.whole_wire))])
+    if not envelope:
+        envelope, body = "records", b'{"records":' + body + b"}"
+    outer, *inner = envelope.split(".")
+    wire: pa.DataType = pa.list_(shape.whole_wire)
+    for name in reversed(inner):
+        wire = pa.struct([(name, wire)])
+    schema = pa.schema([(outer, wire)])
     try:
         table = arrow_json.read_json(
             io.BytesIO(body),
@@ -113,7 +125,9 @@ def _columns(body: bytes, envelope: str, shape: Shape | None) -> Columns | None:
         )
         if table.num_rows != 1:
             return None
-        lists = table.column(envelope).chunk(0)
+        lists = table.column(outer).chunk(0)
+        for name in inner:
+            lists = pc.struct_field(lists, name)
         return Columns(lists.flatten()) if lists.null_count == 0 else None
     except (*REFUSALS, Refused):
         return None

@@ -23,6 +23,13 @@ SWEEPS = pa.schema(
     ]
 )
 _SWEEPS_KEY = ("shop", "resource", "shop_no")
+ORDERS_MISSING = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("shop", "shop_no", "order_id")),
+        ("noticed_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
+_MISSING_KEY = ("shop", "shop_no", "order_id")
 
 State = MutableMapping[str, Any]
 Reader = Callable[[Entry, State], Iterator[Rows]]
@@ -96,6 +103,18 @@ def sweep_done(run: Run, resource_name: str, shop_no: str, started: datetime, ro
 def no_sweeps() -> Rows:
     """The empty table of sweeps."""
     return Rows("sweeps", _SWEEPS_KEY, SWEEPS.empty_table())
+
+
+def orders_missing(run: Run, shop_no: str, order_ids: Sequence[str]) -> Rows:
+    """Open orders that the mall no longer returns; `shop_no` is "1" where a mall has none."""
+    noticed = run.clock.now().astimezone(UTC)
+    rows = [{"shop": run.shop, "shop_no": shop_no, "order_id": name, "noticed_at": noticed} for name in order_ids]
+    return Rows("orders_missing", _MISSING_KEY, pa.Table.from_pylist(rows, ORDERS_MISSING))
+
+
+def no_orders_missing() -> Rows:
+    """The empty table of missing orders."""
+    return Rows("orders_missing", _MISSING_KEY, ORDERS_MISSING.empty_table())
 
 
 def _gathered(pages: Iterator[Rows]) -> Iterator[Rows]:

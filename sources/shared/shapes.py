@@ -88,9 +88,9 @@ class Shape:
     """One raw table and its child tables, as data.
 
     Shape: `key` columns that identify a row, "shop" first; `fields` dotted path in the record -> kind, where a dot
-        goes into a nested object and becomes `__` in the column; `inherit` columns copied from the parent; `at`
-        where in the parent's record a child's list (or single object) is; `scalar` names the column of a list of
-        plain values; `numbered` adds `position`, from 1; `aliases` old spelling -> declared path; `left_out` known
+        goes into a nested object and becomes `__` in the column; `inherit` columns copied from the parent; `at` the
+        dotted path in the parent's record to a child's list (or single object); `scalar` names the column of a list
+        of plain values; `numbered` adds `position`, from 1; `aliases` old spelling -> declared path; `left_out` known
         paths not taken on purpose.
     """
 
@@ -137,7 +137,10 @@ class Shape:
         """What Arrow's JSON reader is told a record looks like, child records included."""
         if self.scalar:
             return WIRE[self._declared[self.scalar]]
-        return pa.struct([*self._wire, *((child.at, pa.list_(child.whole_wire)) for child in self.children)])
+        tree = self._tree()
+        for child in self.children:
+            _plant(tree, child.at, pa.list_(child.whole_wire))
+        return _struct(tree)
 
     @cached_property
     def _columns(self) -> dict[str, tuple[str, Kind]]:
@@ -156,16 +159,14 @@ class Shape:
     @cached_property
     def _wire(self) -> pa.StructType:
         """What Arrow is told a record looks like: every path that is read, JSON and children aside."""
+        return _struct(self._tree())
+
+    def _tree(self) -> dict[str, Any]:
         tree: dict[str, Any] = {}
         for path, kind in self._spelled.items():
-            if kind is JSON:
-                continue
-            *parents, leaf = path.split(".")
-            branch = tree
-            for parent in parents:
-                branch = branch.setdefault(parent, {})
-            branch[leaf] = WIRE[kind]
-        return _struct(tree)
+            if kind is not JSON:
+                _plant(tree, path, WIRE[kind])
+        return tree
 
     @cached_property
     def _known(self) -> dict[str, frozenset[str]]:
@@ -175,7 +176,10 @@ class Shape:
             parts = path.split(".")
             for depth, part in enumerate(parts):
                 known.setdefault(".".join(parts[:depth]), set()).add(part)
-        taken = {".".join(path.split(".")[:-1]) for path in (*self._declared, *self.aliases)}
+        taken: set[str] = set()
+        for path in (*self._declared, *self.aliases, *(child.at for child in self.children)):
+            parents = path.split(".")[:-1]
+            taken.update(".".join(parents[:depth]) for depth in range(1, len(parents) + 1))
         return {prefix: frozenset(keys) for prefix, keys in known.items() if prefix in taken or not prefix}
 
     def read(self, batch: Batch, reading: Reading, inherited: dict[str, pa.Array]) -> Iterator[Rows]:
@@ -239,6 +243,14 @@ def keyed_hash(key: str) -> Callable[[str], str]:
 def _column(path: str, kind: Kind) -> str:
     name = "__".join(_NAMING.normalize_identifier(part) for part in path.split("."))
     return re.sub(r"_id$", "", name) + "_key" if kind is PSEUDONYM else name
+
+
+def _plant(tree: dict[str, Any], path: str, leaf: pa.DataType) -> None:
+    """Puts a type at a dotted path."""
+    *parents, last = path.split(".")
+    for parent in parents:
+        tree = tree.setdefault(parent, {})
+    tree[last] = leaf
 
 
 def _struct(tree: Mapping[str, Any]) -> pa.StructType:

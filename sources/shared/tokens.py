@@ -20,7 +20,8 @@ class TokenKeeper:
     """Hands out one mall's access token and keeps it fresh, whoever else is using the same mall.
 
     Shape: `refresh` calls the mall once and returns the new token; it raises MallUnavailable when the mall could not be
-        asked (the stored token stays) and TokenRevoked when the mall refused it. `shop` is "platform alias", for
+        asked (the stored token stays) and TokenRevoked when the mall refused it. `issues`: the mall gives a first
+        token without anybody's consent (client credentials), by `refresh(None)`. `shop` is "platform alias", for
         messages.
     Units: `margin` is the time that must be left on a token that is handed out.
     """
@@ -29,11 +30,12 @@ class TokenKeeper:
         self,
         store: TokenStore,
         name: str,
-        refresh: Callable[[Token], Token],
+        refresh: Callable[[Token | None], Token],
         clock: Clock,
         margin: timedelta = timedelta(minutes=5),
         *,
         shop: str = "",
+        issues: bool = False,
     ) -> None:
         self._store = store
         self._name = name
@@ -41,16 +43,19 @@ class TokenKeeper:
         self._clock = clock
         self._margin = margin
         self._shop = shop
+        self._issues = issues
         self._renewed: tuple[str, datetime] | None = None
 
     def access(self) -> Token:
         """A token with more than the margin left, refreshed if need be. Raises: WrongConfiguration, TokenRevoked."""
         token = self._stored()
-        if not token.is_due(self._clock.now(), self._margin):
+        if token and not token.is_due(self._clock.now(), self._margin):
             return token
         with self._store.locked(self._name):
             token = self._stored()  # another process may have refreshed while this one waited
-            return self._refreshed(token) if token.is_due(self._clock.now(), self._margin) else token
+            if token and not token.is_due(self._clock.now(), self._margin):
+                return token
+            return self._refreshed(token)
 
     def renew(self, rejected_access_token: str) -> Token:
         """After a 401: the token another process has stored meanwhile, or a refreshed one.
@@ -60,7 +65,7 @@ class TokenKeeper:
         """
         with self._store.locked(self._name):
             token = self._stored()
-            if token.access_token != rejected_access_token:
+            if token and token.access_token != rejected_access_token:
                 return token
             now = self._clock.now()
             if self._renewed and self._renewed[0] == rejected_access_token and now - self._renewed[1] < JUST_NOW:
@@ -69,8 +74,11 @@ class TokenKeeper:
             self._renewed = (fresh.access_token, now)
             return fresh
 
-    def _stored(self) -> Token:
+    def _stored(self) -> Token | None:
+        """The token in the store; none only where the mall issues one without consent."""
         token = self._store.read(self._name)
+        if token is None and self._issues:
+            return None
         if token is None:
             raise WrongConfiguration(
                 f"no token is stored for {self._name}: this shop was not authorized yet",
@@ -80,11 +88,11 @@ class TokenKeeper:
         redact((token.access_token, token.refresh_token))
         return token
 
-    def _refreshed(self, token: Token) -> Token:
+    def _refreshed(self, token: Token | None) -> Token:
         try:
             fresh = self._refresh(token)
         except TokenRevoked as refused:
-            if token.refresh_expires_at and token.is_out(self._clock.now()):
+            if token and token.refresh_expires_at and token.is_out(self._clock.now()):
                 ran_out = f"it ran out on {token.refresh_expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
                 raise TokenRevoked(f"{refused.what}; {ran_out}", shop=self._shop, fix=refused.fix) from None
             raise

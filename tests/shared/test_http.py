@@ -10,8 +10,8 @@ import pytest
 
 from sources.cafe24.client import read_limits
 from sources.shared.errors import MalformedPage, MallUnavailable, QuotaUsedUp, Throttled, WrongConfiguration
-from sources.shared.http import Clock, Session, checked_base_url, retry_after
-from sources.shared.pacing import Pace
+from sources.shared.http import Answer, Clock, Session, checked_base_url, retry_after
+from sources.shared.pacing import Limit, Pace
 from tests.replay import replay
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -147,3 +147,30 @@ def test_no_log_line_shows_a_secret(script: Script, url: str, caplog: pytest.Log
 def test_an_error_survives_a_process_boundary() -> None:
     error = WrongConfiguration("a key is missing", shop="cafe24 main", resource="orders", fix="write it")
     assert str(pickle.loads(pickle.dumps(error))) == str(error) == "cafe24 main, orders: a key is missing Fix: write it"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_refusal_that_waiting_cannot_cure_is_told_at_once(script: Script, url: str, status: int) -> None:
+    script.replies = [(status, b"quota")]
+
+    def final(answer: Answer) -> QuotaUsedUp | None:
+        return QuotaUsedUp("the quota is used up") if answer.body == b"quota" else None
+
+    with pytest.raises(QuotaUsedUp):
+        session(url, final=final).request("GET", "/a")
+    assert script.asked == ["/a"]
+    script.replies = [(status, b"busy"), (200, b"{}")]
+    assert session(url, final=final).request("GET", "/a").status == 200
+
+
+def test_a_call_may_bring_the_pace_of_its_own_api(script: Script, url: str) -> None:
+    clock = Clock(lambda: NOW, speed=1000.0)
+    slow, quick = (Pace(name, clock, bucket=Limit(1, seconds)) for name, seconds in (("slow", 60.0), ("quick", 0.01)))
+    calls = Session("cafe24", "main", url, clock=clock, pace=slow)
+    calls.request("GET", "/a")
+    started = clock.monotonic()
+    for _ in range(3):
+        calls.request("GET", "/b", pace=quick)
+    assert clock.monotonic() - started < 50.0
+    calls.request("GET", "/a")
+    assert clock.monotonic() - started >= 55.0

@@ -83,3 +83,19 @@ def test_a_bucket_that_others_filled_is_left_to_leak() -> None:
 )
 def test_limit_headers_are_read_and_nonsense_is_not(headers: dict[str, str], told: Told) -> None:
     assert read_limits(headers) == told
+
+
+def test_a_bucket_that_the_mall_states_replaces_the_one_assumed(tmp_path: Path) -> None:
+    clock = Clock(lambda: datetime(2026, 3, 1, tzinfo=UTC), speed=SPEED)
+    told = Told(limit=Limit(20, 2.0))
+    pace = Pace("mall", clock, bucket=Limit(4, 2.0), window=Limit(1000, 600.0), home=tmp_path, read=lambda _: told)
+    assert waits(pace, clock, 4) == []
+    pace.heed({})
+    started = clock.monotonic()
+    waits(pace, clock, 20)
+    assert clock.monotonic() - started < 5.0  # at 2 a second it would have been ten
+    told = Told(limit=Limit(2, 2.0))
+    pace.heed({})
+    started = clock.monotonic()
+    waits(pace, clock, 6)
+    assert clock.monotonic() - started >= 3.5

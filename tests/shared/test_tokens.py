@@ -36,10 +36,10 @@ class Mall:
             skew(issued_at, self.ours()),
         )
 
-    def refresh(self, token: Token) -> Token:
+    def refresh(self, token: Token | None) -> Token:
         if self.trouble:
             raise self.trouble
-        if token.refresh_token != f"refresh-{self.refreshes}":
+        if token and token.refresh_token != f"refresh-{self.refreshes}":
             raise TokenRevoked("the mall refused the stored refresh token")
         self.refreshes += 1
         return self.issue()
@@ -181,3 +181,15 @@ def test_no_repr_of_the_keeper_shows_a_token(scene: Scene) -> None:
     keeper.renew("access-0")
     assert "access-" not in repr(keeper)
     assert "refresh-" not in repr(keeper)
+
+
+def test_a_mall_that_asks_for_no_consent_gives_its_first_token_itself(tmp_path: Path) -> None:
+    scene = Scene(tmp_path)
+    scene.store.delete(NAME)
+    with pytest.raises(WrongConfiguration, match="not authorized yet"):
+        scene.keeper().access()
+    keeper = TokenKeeper(scene.store, NAME, scene.mall.refresh, Clock(lambda: scene.now), MARGIN, issues=True)
+    first = keeper.access()
+    assert (first.access_token, keeper.access()) == ("access-1", first)
+    assert keeper.renew("access-1").access_token == "access-2"
+    assert scene.store.read(NAME) == keeper.access()

@@ -14,10 +14,9 @@ import duckdb
 import pyarrow as pa
 from dbt.cli.main import dbtRunner
 
-from sources.cafe24.sales import ORDERS_MISSING
 from sources.cafe24.shapes import ROOTS
 from sources.shared.ledger import LEDGER, REJECTED
-from sources.shared.resources import SWEEPS
+from sources.shared.resources import ORDERS_MISSING, SWEEPS
 
 PROJECT = Path(__file__).parents[2] / "pipelines" / "unified"
 READ_AT = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
