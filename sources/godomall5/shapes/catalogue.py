@@ -5,9 +5,8 @@ from sources.shared.shapes import TEXT, Shape
 GOODS = Shape(
     table="goods",
     key=("shop", "goods_no"),
-    fields={
-        name: TEXT
-        for name in (
+    fields=dict.fromkeys(
+        (
             *("goodsNo", "goodsCd", "goodsNm", "goodsModelNo", "goodsState", "scmNo", "brandCd", "cateCd"),
             *("allCateCd", "makerNm", "originNm", "goodsDisplayFl", "goodsDisplayMobileFl", "goodsSellFl"),
             *("goodsSellMobileFl", "goodsPermission", "onlyAdultFl", "applyFl", "applyType", "commission"),
@@ -17,23 +16,24 @@ GOODS = Shape(
             *("optionFl", "optionDisplayFl", "optionName", "optionTextFl", "addGoodsFl", "deliverySno"),
             *("orderCnt", "hitCnt", "reviewCnt", "plusReviewCnt", "cremaReviewCnt"),
             *("goodsOpenDt", "salesStartYmd", "salesEndYmd", "launchYmd", "regDt", "modDt"),
-        )
-    },
+        ),
+        TEXT,
+    ),
     children=(
         Shape(
             table="goods_options",
             at="optionData",
             inherit=("goods_no",),
             key=("shop", "goods_no", "sno"),
-            fields={
-                name: TEXT
-                for name in (
+            fields=dict.fromkeys(
+                (
                     *("sno", "optionNo", "optionValue1", "optionValue2", "optionValue3", "optionValue4"),
                     *("optionValue5", "optionCode", "optionPrice", "optionCostPrice", "optionViewFl"),
                     *("optionSellFl", "optionSellCode", "optionDeliveryFl", "optionDeliveryCode", "stockCnt"),
                     *("sellStopFl", "sellStopStock", "confirmRequestFl", "confirmRequestStock", "regDt", "modDt"),
-                )
-            },
+                ),
+                TEXT,
+            ),
             left_out=("goodsNo", "optionMemo", "optionImage"),
         ),
     ),
@@ -57,27 +57,27 @@ GOODS = Shape(
 ADD_GOODS = Shape(
     table="add_goods",
     key=("shop", "add_goods_no"),
-    fields={
-        name: TEXT
-        for name in (
+    fields=dict.fromkeys(
+        (
             *("addGoodsNo", "goodsNm", "optionNm", "brandCd", "makerNm"),
             *("goodsPrice", "stockCnt", "viewFl", "soldOutFl"),
-        )
-    },
+        ),
+        TEXT,
+    ),
     left_out=("goodsMustInfo", "kcmarkInfo"),
 )  # contract 5.2
 
 CATEGORY = Shape(
     table="categories",
     key=("shop", "cate_cd"),
-    fields={
-        name: TEXT
-        for name in (
+    fields=dict.fromkeys(
+        (
             "cateCd",
             "parentCateCd",  # ours: the category it was found under, null at the top
             *("cateNm", "cateDisplayFl", "cateDisplayMobileFl"),
-        )
-    },
+        ),
+        TEXT,
+    ),
 )  # contract 5.2
 
 BRAND = Shape(

@@ -8,9 +8,8 @@ from sources.shared.shapes import INTEGER, TEXT, Shape
 
 LINE_DATES = ("paymentDt", "invoiceDt", "deliveryDt", "deliveryCompleteDt", "finishDt", "cancelDt")
 
-_LINE_FIELDS = {
-    name: TEXT
-    for name in (
+_LINE_FIELDS = dict.fromkeys(
+    (
         *("sno", "orderCd", "orderGroupCd", "apiOrderGoodsNo", "orderStatus", "orderDeliverySno"),
         *("invoiceCompanySno", "invoiceCompany", "invoiceNo", "scmNo", "purchaseNo", "commission"),
         *("goodsType", "parentGoodsNo", "parentMustFl", "goodsCd", "goodsModelNo", "goodsNm"),
@@ -24,8 +23,9 @@ _LINE_FIELDS = {
         *("minusDepositFl", "minusRestoreDepositFl", "minusMileageFl", "minusRestoreMileageFl"),
         *("plusMileageFl", "plusRestoreMileageFl", "minusStockFl", "minusRestoreStockFl"),
         *("cateAllCd", "brandCd", "inflow", *LINE_DATES, "mileageGiveDt"),
-    )
-}
+    ),
+    TEXT,
+)
 
 _LINE_LEFT_OUT = (
     *("orderNo", "mallSno"),  # the order's
@@ -43,13 +43,13 @@ _EXCHANGE = Shape(
     numbered=True,
     fields={
         "claimPosition": INTEGER,  # ours: `position` of the claim
-        **{
-            name: TEXT
-            for name in (
+        **dict.fromkeys(
+            (
                 *("ehDifferencePrice", "ehCancelDeliveryPrice", "ehAddDeliveryPrice", "ehEnuri"),
                 "ehRefundMethod",
-            )
-        },
+            ),
+            TEXT,
+        ),
     },
     left_out=(
         *("ehRefundName", "ehRefundBankName", "ehRefundBankAccountNumber"),  # a person's bank account
@@ -63,16 +63,16 @@ _CLAIM = Shape(
     inherit=("order_no", "sno"),
     key=("shop", "order_no", "sno", "position"),
     numbered=True,
-    fields={
-        name: TEXT
-        for name in (
+    fields=dict.fromkeys(
+        (
             *("beforeStatus", "handleMode", "handleCompleteFl", "handleReason", "handleGroupCd"),
             *("refundPrice", "refundUseDeposit", "refundUseMileage", "refundDeliveryCharge"),
             *("refundDeliveryUseDeposit", "refundDeliveryUseMileage", "refundDeliveryInsuranceFee"),
             *("refundDeliveryCoupon", "refundCharge", "refundUseDepositCommission", "refundUseMileageCommission"),
             *("handleDt", "regDt"),
-        )
-    },
+        ),
+        TEXT,
+    ),
     children=(_EXCHANGE,),
     left_out=(
         *("handleDetailReason", "handleDetailReasonShowFl"),  # free text
@@ -105,15 +105,15 @@ DELIVERY = Shape(
     at="orderDeliveryData",
     inherit=("order_no",),
     key=("shop", "order_no", "sno"),
-    fields={
-        name: TEXT
-        for name in (
+    fields=dict.fromkeys(
+        (
             *("sno", "scmNo", "commission", "orderInfoSno", "deliveryFixFl", "deliveryCollectFl"),
             *("deliveryCharge", "deliveryPolicyCharge", "deliveryAreaCharge", "deliveryCollectPrice"),
             *("deliveryWholeFreePrice", "deliveryInsuranceFee", "divisionDeliveryUseDeposit"),
             *("divisionDeliveryUseMileage", "divisionDeliveryCharge", "divisionMemberDeliveryDcPrice"),
-        )
-    },
+        ),
+        TEXT,
+    ),
     left_out=(
         *("scmAdjustNo", "scmAdjustAfterNo", "overseasDeliveryPolicy", "statisticsOrderFl"),
         "deliveryWeightInfo",  # JSON text in SPEC, nested elements on the wire: JAXB
@@ -125,5 +125,5 @@ GIFT = Shape(
     at="giftData",
     inherit=("order_no",),
     key=("shop", "order_no", "sno"),
-    fields={name: TEXT for name in ("sno", "presentTitle", "giftNo", "giftCd", "giftNm", "giftCnt")},
+    fields=dict.fromkeys(("sno", "presentTitle", "giftNo", "giftCd", "giftNm", "giftCnt"), TEXT),
 )  # contract 4.3

@@ -1,4 +1,4 @@
-"""Orders. What is inside one is in `lines`; who ordered and where it goes (`orderInfoData`) never leaves the process."""
+"""Orders. What is inside one is in `lines`; who ordered and where it goes (`orderInfoData`) never leaves here."""
 
 from sources.shared.shapes import PSEUDONYM, TEXT, Shape
 
@@ -9,9 +9,8 @@ ORDER = Shape(
     key=("shop", "order_no"),
     fields={
         "memNo": PSEUDONYM,  # null for guests, whom the mall numbers 0
-        **{
-            name: TEXT
-            for name in (
+        **dict.fromkeys(
+            (
                 *("orderNo", "mallSno", "apiOrderNo", "apiOrderGoodsNo", "orderStatus", "orderChannelFl"),
                 *("orderTypeFl", "appOs", "firstSaleFl", "multiShippingFl", "settleKind", "memGroupNm"),
                 *("orderGoodsCnt", "orderGoodsStatusCnt", "pgChargeBack"),
@@ -24,8 +23,9 @@ ORDER = Shape(
                 *("taxSupplyPrice", "taxVatPrice", "taxFreePrice", "realTaxSupplyPrice", "realTaxVatPrice"),
                 *("realTaxFreePrice", "pgRealTaxSupplyPrice", "pgRealTaxVatPrice", "pgRealTaxFreePrice"),
                 *("overseasSettleCurrency", "overseasSettlePrice", "orderDate", "paymentDt"),
-            )
-        },
+            ),
+            TEXT,
+        ),
     },
     children=(LINE, ADD_ON, DELIVERY, GIFT),
     left_out=(
