@@ -177,6 +177,7 @@ def _apply(kind: str, front: Storefront, product: Product, rng: Random, at: date
     elif kind == "codes":
         variant = rng.choice(product.variants)
         variant.seller_code = variant.sku.code
+        front.fit(product, variant)
     elif kind == "deleted":
         product.deleted_at = at
     touch(product, at)

@@ -34,12 +34,13 @@ class Reviewing:
 
     def write(self, order: Order, parcel: Parcel, rng: Random) -> None:
         now, front = self._world.now, self._world.front(order)
-        if not front.has_reviews:
+        sold = [line for line in parcel.lines if not line.product.is_extra]
+        if not front.has_reviews or not sold:
             return
         rating = rng.choices((5, 4, 3, 2, 1), weights=(55, 25, 10, 6, 4))[0]
         title, text = TEXTS[rating]
         review = Review(
-            len(front.reviews) + 1, rng.choice(parcel.lines).product, order, order.person, rating, title, text, now,
+            len(front.reviews) + 1, rng.choice(sold).product, order, order.person, rating, title, text, now,
             order.shop_no, secret=rng.random() < 0.05,
         )  # fmt: skip
         front.reviews.append(review)

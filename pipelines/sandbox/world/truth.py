@@ -74,7 +74,8 @@ def line_status(front: Storefront, line: Line) -> tuple[str, str, str | None, st
     """canonical_status, claim_type, claim_phase, refund_status of one line."""
     if line.state == "cancelled_unpaid":
         return "cancelled", "cancel_unpaid", "completed", "none"
-    claim, own = line.claim, front.shows.get(line.state, CANONICAL_FULFILMENT[line.state])
+    state = f"replacement {line.state}" if line.is_replacement else line.state
+    claim, own = line.claim, front.shows.get(state, CANONICAL_FULFILMENT[line.state])
     kind = "exchange_replacement" if line.is_replacement else "none"
     if claim is None:
         return own, kind, None, "none"
