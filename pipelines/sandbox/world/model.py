@@ -30,7 +30,10 @@ SETTLED_STAGES = frozenset({"refund_due", "refund_asked", "refund_held", "comple
 
 @dataclass(slots=True, eq=False)
 class Parcel:
-    """A shipment. `dispatched_at` is null while it is only planned; `tracking_no` may be corrected later."""
+    """A shipment. `dispatched_at` is null while it is only planned; `tracking_no` may be corrected later.
+
+    `entered_at`: when the seller told the mall, which can be the morning after `dispatched_at`.
+    """
 
     shipment_id: str
     number: int
@@ -38,6 +41,7 @@ class Parcel:
     tracking_no: str = ""
     tracking_at: datetime | None = None
     dispatched_at: datetime | None = None
+    entered_at: datetime | None = None
     delivered_at: datetime | None = None
     lines: list["Line"] = field(default_factory=list)
 

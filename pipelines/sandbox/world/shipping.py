@@ -112,6 +112,7 @@ class Shipping:
             tracking_no=f"{rng.randrange(10**11, 10**12)}",
             tracking_at=at,
             dispatched_at=shipped,
+            entered_at=at,
             lines=go,
         )
         order.parcels.append(parcel)
