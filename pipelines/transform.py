@@ -4,6 +4,7 @@ dbt's own output is silenced; what it reports per model and test is collected an
 log folders are in kmall's home, never in the installed package.
 """
 
+import json
 import logging
 import os
 import time
@@ -124,7 +125,8 @@ def transform(
 
     Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened.
     """
-    loaded = sorted(set(schemas(warehouse)) & {f"raw_{name}" for name in all_platforms()})
+    present = set(schemas(warehouse))
+    loaded = [name for name in all_platforms() if f"raw_{name}" in present]
     if not loaded:
         raise WarehouseTrouble(
             f"{warehouse.name}: nothing is loaded yet, there are no raw tables to build from",
@@ -133,6 +135,7 @@ def transform(
     started = time.monotonic()
     # unit tests judge the SQL, not the data: they belong to the project's own tests
     arguments = ["build", *_folders(home), "--exclude-resource-type", "unit_test"]
+    arguments += ["--vars", json.dumps({"platforms": loaded})]
     if select:
         arguments += ["--select", *select]
     if full_refresh:
@@ -140,7 +143,7 @@ def transform(
     if progress:
         progress.step("building the views")
     if warehouse.destination == "postgres":
-        _count_rows(warehouse, loaded)
+        _count_rows(warehouse, [f"raw_{name}" for name in loaded])
     with _environment(warehouse):
         outcome, nodes = _invoke(arguments, progress)
     if progress:

@@ -1,12 +1,14 @@
-"""A small warehouse made by hand: raw Cafe24 tables with the columns of the shapes, and the models built on them.
+"""A small warehouse made by hand: a mall's raw tables with the columns of its shapes, and the models built on them.
 
 All people, codes and amounts are invented.
 """
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,6 @@ import duckdb
 import pyarrow as pa
 from dbt.cli.main import dbtRunner
 
-from sources.cafe24.shapes import ROOTS
 from sources.shared.ledger import LEDGER, REJECTED
 from sources.shared.resources import ORDERS_MISSING, SWEEPS
 
@@ -28,9 +29,10 @@ Raw = Mapping[str, Sequence[Row]]
 
 
 @cache
-def raw_schemas() -> dict[str, pa.Schema]:
+def raw_schemas(platform: str = "cafe24") -> dict[str, pa.Schema]:
     """Raw table -> its columns and types, as the loader writes them."""
-    written = {rows.table: rows.data.schema for root in ROOTS for rows in root.empty()}
+    roots = import_module(f"sources.{platform}.shapes").ROOTS
+    written = {rows.table: rows.data.schema for root in roots for rows in root.empty()}
     written["sweeps"] = SWEEPS
     written["orders_missing"] = ORDERS_MISSING
     written["_ledger"] = LEDGER
@@ -38,9 +40,9 @@ def raw_schemas() -> dict[str, pa.Schema]:
     return {table: schema.append(pa.field("_dlt_load_id", pa.string())) for table, schema in written.items()}
 
 
-def raw_rows(table: str, tables: Raw) -> list[Row]:
+def raw_rows(table: str, tables: Raw, platform: str = "cafe24") -> list[Row]:
     """The rows of one raw table; they get `shop`, `shop_no`, the read time and load id unless they bring their own."""
-    known = set(raw_schemas()[table].names)
+    known = set(raw_schemas(platform)[table].names)
     base = {"shop": "main", "shop_no": "1", "_read_at": READ_AT, "_dlt_load_id": LOAD_ID}
     rows = [{key: value for key, value in base.items() if key in known} | row for row in tables.get(table, ())]
     unknown = {name for row in rows for name in row} - known
@@ -48,19 +50,21 @@ def raw_rows(table: str, tables: Raw) -> list[Row]:
     return rows
 
 
-def write_raw(path: Path, tables: Raw) -> None:
-    """Create every raw table in a DuckDB file."""
+def write_raw(path: Path, tables: Raw, platform: str = "cafe24") -> None:
+    """Create every raw table of a mall in a DuckDB file."""
     with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema if not exists raw_cafe24")
-        for table, schema in raw_schemas().items():
-            data = pa.Table.from_pylist(raw_rows(table, tables), schema)
+        connection.execute(f"create schema if not exists raw_{platform}")
+        for table, schema in raw_schemas(platform).items():
+            data = pa.Table.from_pylist(raw_rows(table, tables, platform), schema)
             connection.register("data", data)
-            connection.execute(f'create or replace table raw_cafe24."{table}" as select * from data')
+            connection.execute(f'create or replace table raw_{platform}."{table}" as select * from data')
             connection.unregister("data")
 
 
-def build(path: Path, *arguments: str, variables: str = "{}") -> list[str]:
-    """Run `dbt build`; the names of nodes that failed, none when all is well."""
+def build(
+    path: Path, *arguments: str, variables: Mapping[str, Any] | None = None, platforms: Sequence[str] = ("cafe24",)
+) -> list[str]:
+    """Run `dbt build` for the malls named; the names of nodes that failed, none when all is well."""
     before = os.environ.get("KMALL_WAREHOUSE")
     os.environ["KMALL_WAREHOUSE"] = str(path)
     folders = ["--target-path", str(path.parent / "target"), "--log-path", str(path.parent / "logs")]
@@ -68,7 +72,8 @@ def build(path: Path, *arguments: str, variables: str = "{}") -> list[str]:
         outcome = dbtRunner().invoke(
             [
                 *("build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), *folders),
-                *("--quiet", "--log-level", "none", "--no-version-check", "--vars", variables, *arguments),
+                *("--quiet", "--log-level", "none", "--no-version-check", *arguments),
+                *("--vars", json.dumps({"platforms": list(platforms), **(variables or {})})),
             ]
         )
     finally:

@@ -1,2 +1,2 @@
--- grain: that of the mapping models; a mall is one line here
-select * from {{ ref('int_cafe24__reviews') }}
+-- grain: that of the mapping models of the malls in use
+{{ union_malls('int', 'reviews') }}

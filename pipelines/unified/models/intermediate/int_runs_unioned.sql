@@ -1,2 +1,2 @@
--- grain: one row per run and resource of a shop; a mall is one line here
-select * from {{ ref('stg_cafe24__ledger') }}
+-- grain: one row per run and resource of a shop, of the malls in use
+{{ union_malls('stg', 'ledger') }}
