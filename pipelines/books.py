@@ -36,11 +36,12 @@ CLAIM_COLUMNS = ("claim_type", "claim_phase", "reason_group", "refund_status", "
 
 @dataclass(frozen=True)
 class Comparison:
-    """Shape: `equal` of `total` rows of the books are the same in `table`, in every one of `columns`.
+    """Shape: `equal` of `total` rows of a mall's books are the same in `table`, in every one of `columns`.
 
     `extra` rows are in the warehouse only. `differences` are a few of the rows that differ, in words.
     """
 
+    platform: str
     table: str
     total: int
     equal: int
@@ -59,9 +60,15 @@ class Comparison:
 
 
 def compare(truth: Mapping[str, Sequence[Row]], read: Reader) -> list[Comparison]:
-    """Every table of KEYS that both sides have, in the columns that both sides have."""
+    """Every table of KEYS that both sides have, mall by mall, in the columns that both sides have."""
     books = {**truth, "claims": _claims_by_line(truth)} if "claims" in truth else truth
-    return [_compared(table, books[table], read) for table in KEYS if table in books and read.columns("unified", table)]
+    platforms = dict.fromkeys(row["platform"] for table in KEYS for row in books.get(table, ()))
+    return [
+        _compared(platform, table, [row for row in books[table] if row["platform"] == platform], read)
+        for platform in platforms
+        for table in KEYS
+        if table in books and read.columns("unified", table)
+    ]
 
 
 def _claims_by_line(truth: Mapping[str, Sequence[Row]]) -> list[Row]:
@@ -72,12 +79,13 @@ def _claims_by_line(truth: Mapping[str, Sequence[Row]]) -> list[Row]:
     ]
 
 
-def _compared(table: str, books: Sequence[Row], read: Reader) -> Comparison:
+def _compared(platform: str, table: str, books: Sequence[Row], read: Reader) -> Comparison:
     key = KEYS[table]
     told = set(read.columns("unified", table))
     left_out = (*key, *UNTOLD.get(table, ()))
     columns = tuple(name for name in (books[0] if books else ()) if name in told and name not in left_out)
-    found = {_key(row, key): row for row in read.rows(f"select {', '.join((*key, *columns))} from unified.{table}")}
+    query = f"select {', '.join((*key, *columns))} from unified.{table} where platform = %s"
+    found = {_key(row, key): row for row in read.rows(query, platform)}
     differences: list[str] = []
     equal = 0
     total = 0
@@ -95,7 +103,7 @@ def _compared(table: str, books: Sequence[Row], read: Reader) -> Comparison:
             equal += 1
         elif len(differences) < SHOWN:
             differences.append(_difference(name, row, mine, wrong))
-    return Comparison(table, total, equal, len(found), columns, tuple(differences))
+    return Comparison(platform, table, total, equal, len(found), columns, tuple(differences))
 
 
 def plain(value: Any) -> Any:

@@ -157,7 +157,7 @@ def transform(
 
 @app.command()
 def authorize(
-    platform: Annotated[str, typer.Argument(help="The mall system: cafe24.")],
+    platform: Annotated[str, typer.Argument(help="The mall system, such as cafe24.")],
     shop: Annotated[
         str | None, typer.Option("--shop", "-s", help="Alias of the shop; not needed if there is one.")
     ] = None,

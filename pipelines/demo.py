@@ -1,7 +1,7 @@
-"""`kmall demo`: an invented mall, loaded over real HTTP with real consent and real limits, and what comes out of it.
+"""`kmall demo`: one invented seller in every mall, loaded over real HTTP with real consent and real limits.
 
-Nothing here is special to the demo but the clock: the mall's limits pass faster, and its calendar moves on command.
-Consent, load and models are those of a real mall. At the end the views are held against the seller's books.
+Nothing here is special to the demo but the clock: the malls' limits pass faster, and their calendar moves on command.
+Consent, load and models are those of real malls. At the end the views are held against the seller's books.
 """
 
 import shutil
@@ -42,7 +42,7 @@ def run(*, days: int, seed: int, speed: float, as_json: bool, quiet: bool) -> in
     started = time.monotonic()
     warehouse, home = _fresh()
     with Progress(quiet=quiet) as progress:
-        progress.step("starting an invented mall")
+        progress.step("starting an invented seller's malls")
         with Sandbox(
             seed=seed, start=START, speed=speed, history_days=HISTORY_DAYS, malls=tuple(all_platforms())
         ) as sandbox:
@@ -99,7 +99,7 @@ def _story(
     for step in range(STEPS + 1 if days else 1):
         if step:
             world.advance(days=days / STEPS)
-        progress.step(f"loading what the mall has on {screen.kst(world.now)}")
+        progress.step(f"loading what the malls have on {screen.kst(world.now)}")
         marks, begun = [mall.mark() for mall in sandbox.malls], time.monotonic()
         report = load(shops, warehouse=warehouse, home=home, clock=clock, token_store=store, progress=progress)
         calls = [call for mall, mark in zip(sandbox.malls, marks, strict=True) for call in mall.calls_since(mark)]
@@ -121,10 +121,11 @@ def _story(
         assert read is not None
         return Outcome(
             now=world.now,
+            platforms=tuple(shop.platform for shop in shops),
             visits=visits,
             report=report,
             built=built,
-            views=Views.read(read, world.now),
+            views=Views.read(read, world.now, [shop.platform for shop in shops]),
             books=compare(truth, read),
             seconds=time.monotonic() - started,
         )

@@ -22,6 +22,8 @@ from sources.shared.errors import WrongConfiguration
 
 PLATFORM_TITLES = {
     "cafe24": "Cafe24",
+    "naver_smartstore": "Naver SmartStore",
+    "godomall5": "Godomall5",
 }
 
 
