@@ -1,0 +1,214 @@
+"""Reader of product orders and of the feed of their changes.
+
+The feed names what changed and when; those product orders are then asked for, three hundred a call, each once a run:
+the answer is their present state, however often they changed. Delivery and 발주확인 make no event, so product orders
+that are still moving are asked for besides. Where the feed does not reach back, or on request, the conditional search
+lists product orders by one of their dates.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from datetime import timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sources.shared.batches import Columns, Objects
+from sources.shared.kinds import reach
+from sources.shared.ledger import Entry, Run
+from sources.shared.pages import Page
+from sources.shared.resources import State, orders_missing
+from sources.shared.shapes import Record, Rejected, Rows
+from sources.shared.windows import day_of
+
+from . import settings, shapes
+from .client import AHEAD, Client, Refused
+from .feeds import Windows, changes, conditional
+
+QUERY = "/v1/pay-order/seller/product-orders/query"  # H §7.2
+UNKNOWN_IDS = ("100001", "100003", "101009")  # H §4.3
+NAME = ["productOrder", "productOrderId"]
+
+Names = dict[str, str]  # product order -> its order
+
+
+class _Reading:
+    """One run's reading of product orders: what was asked for, what came, what is still moving."""
+
+    def __init__(self, client: Client, run: Run, entry: Entry, still_open: Names) -> None:
+        self.client, self.run, self.entry = client, run, entry
+        self.still_open = still_open
+        self.read: set[str] = set()
+        self.missing: Names = {}
+        self._oldest = day_of(run.end - timedelta(days=client.keys.open_order_days)).isoformat()
+        self._asked: deque[tuple[Names, Future[Page]]] = deque()
+
+    def ask(self, names: Names) -> Iterator[Rows]:
+        """Asks for a batch; the rows of earlier ones come out once enough are under way."""
+        self.read.update(names)
+        self._asked.append((names, self.client.start(lambda: _query(self.client, list(names)))))
+        while len(self._asked) > AHEAD:
+            yield from self._next()
+
+    def rest(self) -> Iterator[Rows]:
+        """The rows of all batches that are still under way, and of those the mall did not answer for, asked again."""
+        while self._asked:
+            yield from self._next()
+        again, self.missing = self.missing, {}
+        for batch in _batches(again):
+            yield from self.ask(batch)
+        while self._asked:
+            yield from self._next()
+
+    def found(self, records: list[Record]) -> Iterator[Rows]:
+        """Product orders that came without being asked for by number; those read before in this run are left."""
+        fresh = {}
+        for record in records:
+            if (name := str(reach(record, ".".join(NAME)))) not in self.read:
+                fresh[name] = record
+        self.read.update(fresh)
+        yield from self._rows(Page(Objects(list(fresh.values())), shapes.PRODUCT_ORDER), len(records))
+
+    def _next(self) -> Iterator[Rows]:
+        names, answer = self._asked.popleft()
+        page = answer.result()
+        came = set(_names(page))
+        self.missing.update({name: order for name, order in names.items() if name not in came})
+        yield from self._rows(page, len(page))
+
+    def _rows(self, page: Page, received: int) -> Iterator[Rows]:
+        self.entry.page(received, len(page))
+        if len(page):
+            tables = page.tables(self.run.reading(self.entry))
+            self._track(tables[0].data)
+            yield from tables
+        self.run.tell(self.entry, "page")
+
+    def _track(self, rows: pa.Table) -> None:
+        """Keeps the list of product orders that can still move without an event, with their order and its day."""
+        columns = (
+            *("product_order__product_order_id", "order__order_id", "order__order_date"),
+            *("product_order__product_order_status", "product_order__claim_status"),
+        )
+        for name, order, ordered, status, claim in zip(*(rows[column].to_pylist() for column in columns), strict=True):
+            day = (ordered or self.run.end.isoformat())[:10]
+            quiet = status in settings.QUIET_STATUSES and (not claim or claim.endswith(settings.ENDED_CLAIMS))
+            if quiet or day < self._oldest:
+                self.still_open.pop(name, None)
+            else:
+                self.still_open[name] = f"{day} {order or ''}"
+
+
+def orders(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
+    """Changed product orders and the changes themselves; product orders still moving; those the mall no longer knows.
+
+    Window: both ends included, at most 24 hours, from `order_overlap_minutes` before the last end, because a change can
+        be stamped before it is visible.
+    Yields: `order_changes`; `product_orders` with `completed_claims`, coupons and stock units; `orders_missing`.
+    """
+    cursor = run.cursor(state, client.keys.start_date)
+    since, until = cursor.since(timedelta(minutes=client.keys.order_overlap_minutes)), cursor.until()
+    reading = _Reading(client, run, entry, state.setdefault("open", {}))
+    end = until
+    reaches = until if client.keys.order_feed == "conditional" else run.end - timedelta(days=client.keys.feed_days)
+    if since < reaches:
+        older = min(reaches, until)
+        first_only = cursor.is_first or client.keys.order_feed == "changes"
+        for range_type in settings.RANGE_TYPES[:1] if first_only else settings.RANGE_TYPES:
+            windows = Windows(since, older)
+            for page in client.one_ahead(conditional(client, windows, range_type)):
+                yield from reading.found(page)
+            older = min(older, windows.until)
+        end = older
+    if client.keys.order_feed == "changes" and reaches < until:
+        windows = Windows(max(since, reaches), until)
+        yield from _changed(reading, windows)
+        end = windows.until
+    due = not run.backfill and cursor.is_due("asked_open", timedelta(hours=client.keys.open_order_hours))
+    if due:
+        asked = {name: kept[11:] for name, kept in reading.still_open.items() if name not in reading.read}
+        for batch in _batches(asked):
+            yield from reading.ask(batch)
+    yield from reading.rest()
+    yield from _gone(reading)
+    entry.window(since, end)
+    if due:
+        cursor.done("asked_open")
+    cursor.end = min(cursor.end, end) if not run.backfill else cursor.end
+    cursor.advance()
+
+
+def _changed(reading: _Reading, windows: Windows) -> Iterator[Rows]:
+    """The events of the feed, and the product orders they name."""
+    waiting: Names = {}
+    for events in reading.client.one_ahead(changes(reading.client, windows)):
+        reading.entry.page(0, 0)
+        if events:
+            yield from shapes.ORDER_CHANGE.tables(events, reading.run.reading(reading.entry))
+        for event in events:
+            if (name := str(event["productOrderId"])) not in reading.read:
+                waiting[name] = str(event.get("orderId") or "")
+        while len(waiting) >= settings.QUERY_IDS:
+            batch = next(_batches(waiting))
+            waiting = {name: order for name, order in waiting.items() if name not in batch}
+            yield from reading.ask(batch)
+    for batch in _batches(waiting):
+        yield from reading.ask(batch)
+
+
+def _gone(reading: _Reading) -> Iterator[Rows]:
+    """Product orders that the mall names and does not return, asked twice. An order with a line left is not gone."""
+    for name in reading.missing:
+        reading.still_open.pop(name, None)
+        told = "the mall lists this product order and does not return it"
+        reading.entry.notes.rejected.append(Rejected("product_orders", name, "productOrder", None, told))
+    left = {kept[11:] for kept in reading.still_open.values()}
+    if gone := sorted({order for order in reading.missing.values() if order and order not in left}):
+        yield orders_missing(reading.run, "1", gone)
+
+
+def _query(client: Client, names: list[str]) -> Page:
+    """Product orders by number. What is refused because of some numbers is halved until those are alone.
+
+    Raises: the refusal, if it is not about single numbers: nothing of the batch was answered.
+    """
+    refusals: list[Refused] = []
+    pages = list(_halved(client, names, refusals))
+    if len(pages) == 1 and not refusals:
+        page = pages[0]
+    else:
+        page = Page(Objects([record for part in pages for record in part.records]), shapes.PRODUCT_ORDER)
+    if not len(page) and any(refused.said.code not in UNKNOWN_IDS for refused in refusals):
+        raise refusals[0].named
+    asked = dict.fromkeys(names, True)
+    return page.take([row for row, name in enumerate(_names(page)) if asked.pop(name, False)])
+
+
+def _halved(client: Client, names: list[str], refusals: list[Refused]) -> Iterator[Page]:
+    body = {"productOrderIds": names, "quantityClaimCompatibility": True}
+    try:
+        yield client.read(
+            lambda: client.post(QUERY, body, "orders"),
+            lambda answer: Page.parse(answer.body, "data", shapes.PRODUCT_ORDER, absent=True),
+        )
+    except Refused as refused:
+        if len(names) == 1:
+            refusals.append(refused)
+            return
+        half = len(names) // 2
+        for part in (names[:half], names[half:]):
+            yield from _halved(client, part, refusals)
+
+
+def _names(page: Page) -> Sequence[str]:
+    if isinstance(page.batch, Columns):
+        found: list[str] = pc.struct_field(page.batch.structs, NAME).to_pylist()
+        return found
+    return [str(reach(record, ".".join(NAME))) for record in page.records]
+
+
+def _batches(names: Names) -> Iterator[Names]:
+    listed = list(names.items())
+    for first in range(0, len(listed), settings.QUERY_IDS):
+        yield dict(listed[first : first + settings.QUERY_IDS])
