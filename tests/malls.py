@@ -6,7 +6,7 @@ The contract suite runs over every mall in `MALLS`; a new mall adds one entry he
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ import duckdb
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, load
 from pipelines.sandbox import Sandbox
-from sources.cafe24 import ShopSettings, oauth
+from sources import cafe24, godomall5, naver_smartstore
+from sources.cafe24 import oauth
 from sources.shared.http import Clock
 from sources.shared.tokens import Token, TokenStore
 from tests.readers import Reader
@@ -27,29 +28,42 @@ NOT_ROWS = ("sweeps",)  # tables that tell of the reading
 
 @dataclass(frozen=True)
 class Listing:
-    """One of a mall's lists. `path` is the pattern of its calls (for faults), `key` the column of its rows' name."""
+    """One of a mall's lists.
+
+    Shape: `path` is the pattern of its calls (for faults); `key` the column of its rows' name in `table`; `truth` the
+        table of the seller's books and the column with the same names. `silent`: kinds of fault after which the mall's
+        answer gives no hint that something is missing: no count, no later page.
+    """
 
     resource: str
     path: str
     table: str
     key: str
+    truth: tuple[str, str]
+    silent: tuple[str, ...] = ()
+    has_total: bool = True
 
 
 @dataclass(frozen=True)
 class Platform:
     """What the contract suite has to know about a mall.
 
-    `make_shop(mall, alias, keys)` is a shop of ours with consent given. `child` and `child_key` name the table of what
-    hangs on a product, and the column of its rows' name; `lines` the table of order lines.
+    Shape: `make_shop(mall, alias, keys)` is a shop of ours with consent given. `other` is a list beside orders and
+        products, or one of these where a mall has no further one. `name` is the column of a product's name; `parent`
+        the table of readings of a product with its variants in `child`, `variant` the SQL of a variant's name there.
+        `lines` is the table of order lines. `overlap` is how far before the last run products are read again.
     """
 
     make_shop: Callable[["Mall", str, dict[str, Any]], Shop]
     orders: Listing
     products: Listing
-    refunds: Listing
+    other: Listing
+    name: str
+    parent: str
     child: str
-    child_key: str
+    variant: str
     lines: str
+    overlap: timedelta = timedelta(hours=1)
 
 
 @dataclass
@@ -130,6 +144,12 @@ class Mall:
         """The names of a list's rows in the warehouse."""
         return {row[0] for row in self.rows(f"select {listing.key} from raw.{listing.table}")}
 
+    def true_ids(self, listing: Listing) -> set[str]:
+        """The names that a list has in the seller's books: of what is not deleted, and what the mall has a list of."""
+        table, column = listing.truth
+        rows = [row for row in self.mine(table) if not row.get("is_deleted") and row.get("is_listed", True)]
+        return {row[column] for row in rows if not row[column].startswith("add-")}
+
     def mine(self, table: str) -> list[dict[str, Any]]:
         """The world's truth about this mall."""
         rows: list[dict[str, Any]] = self.sandbox.world.truth()[table]
@@ -145,7 +165,7 @@ class Mall:
 def open_mall(platform: str, folder: Path, **world: Any) -> Iterator[Mall]:
     """A small world behind one stand-in; `world` goes to the Sandbox."""
     options = {"seed": 7, "start": "2026-01-05", "products": 12, "orders_per_day": 4, "history_days": 8, **world}
-    with Sandbox(speed=SPEED, **options) as sandbox:
+    with Sandbox(speed=SPEED, malls=(platform,), **options) as sandbox:
         yield Mall(platform, sandbox, folder)
 
 
@@ -155,7 +175,24 @@ def _cafe24(mall: Mall, alias: str, keys: dict[str, Any]) -> Shop:
     if store.read(f"cafe24/{stand_in.mall_id}") is None:
         store.write(f"cafe24/{stand_in.mall_id}", granted(stand_in))
     chosen = {"base_url": stand_in.url, "start_date": "2025-12-01", **keys}
-    return Shop("cafe24", alias, ShopSettings(stand_in.mall_id, stand_in.client_id, stand_in.client_secret, **chosen))
+    keys = cafe24.ShopSettings(stand_in.mall_id, stand_in.client_id, stand_in.client_secret, **chosen)
+    return Shop("cafe24", alias, keys)
+
+
+def _naver_smartstore(mall: Mall, alias: str, keys: dict[str, Any]) -> Shop:
+    chosen = {"base_url": mall.stand_in.url, "start_date": "2025-12-01", **keys}
+    stand_in = mall.stand_in
+    return Shop(
+        "naver_smartstore",
+        alias,
+        naver_smartstore.ShopSettings(stand_in.client_id, stand_in.client_secret, **chosen),
+    )
+
+
+def _godomall5(mall: Mall, alias: str, keys: dict[str, Any]) -> Shop:
+    chosen = {"base_url": mall.stand_in.url, "start_date": "2025-12-01", **keys}
+    stand_in = mall.stand_in
+    return Shop("godomall5", alias, godomall5.ShopSettings(stand_in.partner_key, stand_in.shop_key, **chosen))
 
 
 def granted(stand_in: Any, scopes: Sequence[str] | None = None) -> Token:
@@ -175,14 +212,56 @@ def granted(stand_in: Any, scopes: Sequence[str] | None = None) -> Token:
     )
 
 
+# of a list without a count, what is left out in the middle of a page, or is the last of it, leaves no trace
+UNCOUNTED = ("missing_rows", "empty_page", "row_vanished")
+NAVER_PRODUCTS = Listing(
+    "products", "*/products/search", "products", "origin_product_no", ("products", "product_id"), has_total=True
+)
+GODO_GOODS = Listing("goods", "*/Goods_Search.php", "goods", "goods_no", ("products", "product_id"))
+
 MALLS: dict[str, Platform] = {
     "cafe24": Platform(
         make_shop=_cafe24,
-        orders=Listing("orders", "*/orders", "orders", "order_id"),
-        products=Listing("products", "*/products", "products", "product_no"),
-        refunds=Listing("refunds", "*/refunds", "refunds", "refund_code"),
+        orders=Listing("orders", "*/orders", "orders", "order_id", ("orders", "order_id")),
+        products=Listing("products", "*/products", "products", "product_no", ("products", "product_id")),
+        other=Listing("refunds", "*/refunds", "refunds", "refund_code", ("refunds", "refund_id")),
+        name="product_name",
+        parent="products",
         child="variants",
-        child_key="variant_code",
+        variant="c.variant_code",
         lines="order_items",
-    )
+    ),
+    "naver_smartstore": Platform(
+        make_shop=_naver_smartstore,
+        orders=Listing(
+            "orders",
+            "*/product-orders/query",
+            "product_orders",
+            "order__order_id",
+            ("orders", "order_id"),
+            has_total=False,
+        ),
+        products=NAVER_PRODUCTS,
+        other=NAVER_PRODUCTS,
+        name="name",
+        parent="product_details",
+        child="product_options",
+        variant="c.origin_product_no || '-' || c.id",
+        lines="product_orders",
+        overlap=timedelta(days=2),
+    ),
+    "godomall5": Platform(
+        make_shop=_godomall5,
+        orders=Listing(
+            "orders", "*/Order_Search.php", "orders", "order_no", ("orders", "order_id"), UNCOUNTED, has_total=False
+        ),
+        products=GODO_GOODS,
+        other=GODO_GOODS,
+        name="goods_nm",
+        parent="goods",
+        child="goods_options",
+        variant="c.goods_no || '-' || c.sno",
+        lines="order_goods",
+        overlap=timedelta(days=4),
+    ),
 }

@@ -56,11 +56,11 @@ def test_killed_while_a_file_is_being_loaded_no_row_is_there_twice(mall: Mall, f
         process.join(60)
         assert process.exitcode == -signal.SIGKILL
     mall.fresh(mall.load(shop, resources=["orders", "refunds"]))
-    for listing in (mall.kind.orders, mall.kind.refunds):
+    for listing in (mall.kind.orders, mall.kind.other):
         ((rows, distinct),) = mall.rows(f"select count(*), count(distinct {listing.key}) from raw.{listing.table}")
         assert rows == distinct == len(mall.ids(listing))
     assert mall.ids(mall.kind.orders) == {row["order_id"] for row in mall.mine("orders")}
-    assert mall.ids(mall.kind.refunds) == {row["refund_id"] for row in mall.mine("refunds") if row["is_listed"]}
+    assert mall.ids(mall.kind.other) == {row["refund_id"] for row in mall.mine("refunds") if row["is_listed"]}
     assert mall.rows("select count(*) from raw.exchange_replacements")  # a table without rows is there as well
 
 
