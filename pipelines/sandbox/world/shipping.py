@@ -171,9 +171,9 @@ class Shipping:
             change_stock(line.product, line.variant, pieces)
             self._world.stock_moved(line.product)
 
-    @staticmethod
-    def forget_failed_claim(line: Line) -> None:
+    def forget_failed_claim(self, line: Line) -> None:
         """A line that moves on no longer shows a claim that was refused or taken back; the claim itself remains."""
-        if line.claim is not None and line.claim.stage in ("rejected", "withdrawn"):
+        failed = line.claim is not None and line.claim.stage in ("rejected", "withdrawn")
+        if line.claim is not None and failed and self._world.front_selling(line.product).forgets_failed_claims:
             line.past_claims.append(line.claim)
             line.claim = None

@@ -56,8 +56,9 @@ class Storefront:
         `market_discounts`: own orders may carry a discount that the mall bears. `unlisted_refund_origins`: orders of
         whose refunds the mall has no list. `shows` turns a fulfilment into the nearest one the mall has; `untold` are
         truth columns ("table.column") it cannot tell; `stock_moves_updated_at`: a sale counts as an update of the
-        product; `fit` makes a new variant what it can be in this mall; designs for which `is_extra` holds are sold
-        only beside another product.
+        product; `negative_stock`: it shows less than zero; `forgets_failed_claims`: a line that moves on no longer
+        shows a claim that came to nothing; `fit` makes a new variant what it can be in this mall; designs for which
+        `is_extra` holds are sold only beside another product.
     """
 
     platform: str
@@ -78,6 +79,8 @@ class Storefront:
     shows: Mapping[str, str] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     stock_moves_updated_at: bool = False
+    negative_stock: bool = True
+    forgets_failed_claims: bool = True
     fit: Callable[[Product, Variant], None] = lambda _product, _variant: None
     is_extra: Callable[[Design], bool] = lambda _design: False
     products: dict[int, Product] = field(default_factory=dict)

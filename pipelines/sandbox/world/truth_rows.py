@@ -81,6 +81,7 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
         )
         for variant in (*product.variants, *product.removed_variants):
             tracked = variant.tracked
+            listed = variant.quantity if front.negative_stock else max(variant.quantity, 0)
             inventory.append(
                 base
                 | {
@@ -88,7 +89,7 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
                     "sku": variant.sku.code,
                     "seller_code": variant.seller_code,
                     "stock_policy": "tracked" if tracked else "untracked",
-                    "qty_listed": variant.quantity if tracked else None,
+                    "qty_listed": listed if tracked else None,
                     "qty_safety": variant.safety,
                     "qty_available": max(variant.quantity - variant.safety, 0) if tracked else None,
                     "allows_backorder": tracked and not variant.stops_at_zero,

@@ -110,9 +110,11 @@ class World:
     def front_of(self, platform: str) -> Storefront:
         return next(front for front in self.fronts if front.platform == platform)
 
+    def front_selling(self, product: Product) -> Storefront:
+        return next(front for front in self.fronts if front.products.get(product.number) is product)
+
     def stock_moved(self, product: Product) -> None:
-        front = next(front for front in self.fronts if front.products.get(product.number) is product)
-        if front.stock_moves_updated_at:
+        if self.front_selling(product).stock_moves_updated_at:
             catalogue.touch(product, self._now)
 
     @contextmanager
