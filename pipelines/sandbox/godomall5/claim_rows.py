@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from ..world.model import Claim, Line, Order
 from . import forms
 from .forms import flag, stamp, won
+from .switches import Switches
 from .xml import Words
 
 if TYPE_CHECKING:
     from .mall import Godomall5Mall
 
 MODES = {"cancel": "r", "return": "b", "exchange": "e"}
+UNPAID_REASONS = {"system": "자동취소", "shop": "관리자취소", "buyer": "고객요청취소"}
 NO_MONEY = dict.fromkeys(("money", "shipping", "deposit", "mileage", "fee"), 0)
 
 
@@ -24,6 +26,8 @@ def claim_rows(mall: "Godomall5Mall", order: Order, line: Line) -> list[dict[str
     if line.is_replacement:
         exchange = next(each for each in order.claims if line in each.replacements)
         return [_row(mall, order, line, exchange, "z", exchange.completed_at)]
+    if line.state == "cancelled_unpaid":
+        return [_unpaid_cancel_row(mall, line)] if mall.switches.unpaid_cancel_rows else []
     claim, code = line.claim, forms.claim_code(line)
     if claim is None or code is None:
         return []
@@ -57,31 +61,57 @@ def _row(
     switches = mall.switches
     parts = _parts(mall, claim, line) if with_money and mode != "z" else NO_MONEY
     before = next((item.state_before for item in claim.items if item.line is line), None)
-    row: dict[str, Any] = {
-        "beforeStatus": forms.fulfilment_code(order, line, before, switches) if before else "",
-        "handleMode": mode,
+    row = _written(
+        switches,
+        {
+            "beforeStatus": forms.fulfilment_code(order, line, before, switches) if before else "",
+            "handleMode": mode,
+            "handleReason": Words("교환추가" if mode == "z" else forms.REASONS[claim.reason][1]),
+            "handleDetailReason": Words(f"{order.person.name} 고객 문의\n사진 첨부") if claim.style % 3 == 0 else "",
+            "handleGroupCd": str(order.claims.index(claim) + 1),
+        },
+        parts,
+        opened_at or claim.requested_at,
+        done_at,
+    )
+    if mode == "e":
+        row["exchageInfoData"] = [_exchange_row(mall, order)]
+    return row
+
+
+def _unpaid_cancel_row(mall: "Godomall5Mall", line: Line) -> dict[str, Any]:
+    reason, at = UNPAID_REASONS[line.cancelled_by], line.unpaid_cancel_at
+    facts = {"beforeStatus": "o1", "handleMode": "c", "handleReason": Words(reason), "handleGroupCd": "1"}
+    return _written(mall.switches, facts, NO_MONEY, at, at)
+
+
+def _written(
+    switches: Switches,
+    facts: dict[str, Any],
+    parts: dict[str, int],
+    opened_at: datetime | None,
+    done_at: datetime | None,
+) -> dict[str, Any]:
+    nothing = won(0, switches)
+    return {
+        "handleDetailReason": "",
+        **facts,
         "handleCompleteFl": flag(done_at is not None),
-        "handleReason": Words("교환추가" if mode == "z" else forms.REASONS[claim.reason][1]),
-        "handleDetailReason": Words(f"{order.person.name} 고객 문의\n사진 첨부") if claim.style % 3 == 0 else "",
         "handleDetailReasonShowFl": "n",
         "handleDt": stamp(done_at, switches),
         "refundPrice": won(parts["money"], switches),
         "refundUseDeposit": won(parts["deposit"], switches),
         "refundUseMileage": won(parts["mileage"], switches),
-        "refundDeliveryUseDeposit": won(0, switches),
-        "refundDeliveryUseMileage": won(0, switches),
+        "refundDeliveryUseDeposit": nothing,
+        "refundDeliveryUseMileage": nothing,
         "refundDeliveryCharge": won(parts["shipping"], switches),
-        "refundDeliveryInsuranceFee": won(0, switches),
-        "refundDeliveryCoupon": won(0, switches),
+        "refundDeliveryInsuranceFee": nothing,
+        "refundDeliveryCoupon": nothing,
         "refundCharge": won(parts["fee"], switches),
-        "refundUseDepositCommission": won(0, switches),
-        "refundUseMileageCommission": won(0, switches),
-        "handleGroupCd": str(order.claims.index(claim) + 1),
-        "regDt": stamp(opened_at or claim.requested_at, switches),
+        "refundUseDepositCommission": nothing,
+        "refundUseMileageCommission": nothing,
+        "regDt": stamp(opened_at, switches),
     }
-    if mode == "e":
-        row["exchageInfoData"] = [_exchange_row(mall, order)]
-    return row
 
 
 def _exchange_row(mall: "Godomall5Mall", order: Order) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..wire import Call
-from ..world.model import Order
+from ..world.model import Line, Order
 from . import forms, query
 from .errors import Refusal
 
@@ -119,22 +119,25 @@ def channel(order: Order) -> str:
 
 
 def _said(order: Order) -> tuple[object, object, object]:
-    claims = tuple((claim.claim_id, claim.stage) for claim in order.claims)
+    """What claims (with the lines sent instead), tracking numbers and the rest say now."""
+    stages = tuple((claim.claim_id, claim.stage) for claim in order.claims)
+    instead = tuple(line.state for line in order.lines if line.is_replacement)
     invoices = tuple((parcel.number, parcel.tracking_no) for parcel in order.parcels)
-    rest = tuple((line.state, line.quantity) for line in order.lines)
-    return claims, invoices, rest
+    rest = tuple(line.state for line in order.lines if not line.is_replacement and line.split_from is None)
+    return (stages, instead), invoices, rest
 
 
 def _dated(order: Order) -> list[datetime]:
-    """The latest date the world knows for claims, tracking numbers and the rest."""
-    first = order.placed_at
-    claims = [at for claim in order.claims for at in claim.entered.values()]
+    """The latest date the world knows for each of the three."""
+    entered = [at for claim in order.claims for at in claim.entered.values()]
+    instead = [at for line in order.lines if line.is_replacement for at in _moments(line)]
     invoices = [parcel.tracking_at for parcel in order.parcels if parcel.tracking_at is not None]
-    rest = [
-        at
-        for line in order.lines
-        for at in (line.prepared_at, line.shipped_at, line.delivered_at, line.confirmed_at, line.unpaid_cancel_at)
-        if at is not None
-    ]
+    rest = [at for line in order.lines if not line.is_replacement for at in _moments(line)]
     paid = [order.paid_at] if order.paid_at is not None else []
-    return [max([first, *claims]), max([first, *invoices]), max([first, *rest, *paid])]
+    first = order.placed_at
+    return [max([first, *entered, *instead]), max([first, *invoices]), max([first, *rest, *paid])]
+
+
+def _moments(line: Line) -> list[datetime]:
+    dates = (line.prepared_at, line.shipped_at, line.delivered_at, line.confirmed_at, line.unpaid_cancel_at)
+    return [at for at in dates if at is not None]

@@ -34,6 +34,12 @@ DELIVERY_CONSTANTS: dict[str, Any] = {
     "deliveryCollectFl": "pre", "deliveryCollectPrice": NOTHING, "deliveryWholeFreePrice": NOTHING,
     "statisticsOrderFl": "n",
 }  # fmt: skip
+PEOPLE_CONSTANTS: dict[str, Any] = {
+    "orderPhonePrefixCode": "kr", "orderPhonePrefix": "82", "orderPhone": "", "orderCellPhonePrefixCode": "kr",
+    "orderCellPhonePrefix": "82", "orderZipcode": "", "orderState": "", "orderCity": "", "receiverPhone": "",
+    "receiverZipcode": "", "deliveryVisit": "n", "visitAddress": "", "visitPhone": "", "visitMemo": "",
+    "packetCode": "", "smsFl": "n",
+}  # fmt: skip
 TOTALS = {
     "totalGoodsDcPrice": "goodsDcPrice", "totalMemberDcPrice": "memberDcPrice",
     "totalMemberOverlapDcPrice": "memberOverlapDcPrice", "totalCouponGoodsDcPrice": "couponGoodsDcPrice",
@@ -160,31 +166,22 @@ def _info(mall: "Godomall5Mall", order: Order, receiver: Person, number: int) ->
         "orderInfoCd": str(number),
         "orderName": Words(person.name),
         "orderEmail": Words(person.email),
-        "orderPhone": "",
         "orderCellPhone": person.phone,
-        "orderZipcode": "",
         "orderZonecode": person.zipcode,
         "orderAddress": Words(person.address),
         "orderAddressSub": Words(person.address_detail),
         "receiverName": Words(receiver.name),
-        "receiverPhone": "",
         "receiverCellPhone": receiver.phone,
         "receiverUseSafeNumberFl": "y" if safe else "n",
         "receiverSafeNumber": receiver.phone if safe else "",
         "receiverSafeNumberDt": stamp(order.placed_at if safe else None, mall.switches),
-        "receiverZipcode": "",
         "receiverZonecode": receiver.zipcode,
         "receiverAddress": Words(receiver.address),
         "receiverAddressSub": Words(receiver.address_detail),
-        "deliveryVisit": "n",
-        "visitAddress": "",
         "visitName": Words(receiver.name if order.facts["draw"] % 29 == 0 else ""),
-        "visitPhone": "",
-        "visitMemo": "",
         "customIdNumber": f"P{order.facts['draw']:012d}" if order.shop_no != "1" else "",
         "orderMemo": Words(f'문 앞에 "놓아" 주세요 & 벨 X ({receiver.phone})'),
-        "packetCode": "",
-        "smsFl": "n",
+        **PEOPLE_CONSTANTS,
     }
     if mall.switches.new_fields:
         row["mc_deliveryHopeDate"] = "2099-01-01"

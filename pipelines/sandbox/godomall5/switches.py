@@ -75,6 +75,8 @@ class Switches:
     """Refund amounts stand in a claim from its first day on; otherwise from r1 on."""
     claim_rows: str = "one"
     """`claimData` of a line: "one", or "steps": a return in refund has a row for the return and one for the refund."""
+    unpaid_cancel_rows: bool = True
+    """Lines cancelled before payment carry a `claimData` with handleMode c, without any money."""
     cancel_date: str = "settled"
     """`cancelDt` of a cancelled or returned line: when the goods side was "settled" (r1), or "refunded" (r3)."""
     split_partial_claims: bool = True

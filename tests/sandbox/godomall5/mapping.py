@@ -33,8 +33,8 @@ def status_map() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def claim_of(line: Any) -> Any:
-    """The claim a line shows; None for the mark of an exchange on the line sent instead."""
-    return next((row for row in line.findall("claimData") if text(row, "handleMode") != "z"), None)
+    """The claim a line shows; none are the mark on a line sent instead and the cancel of an unpaid line."""
+    return next((row for row in line.findall("claimData") if text(row, "handleMode") not in ("z", "c")), None)
 
 
 def line_row(order: Any, line: Any) -> dict[str, Any]:
