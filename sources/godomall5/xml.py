@@ -78,6 +78,8 @@ def document(body: bytes) -> Any:
     """The root element. Characters that XML forbids are dropped; bytes that are not in the encoding are replaced."""
     if len(body) > settings.LONGEST_ANSWER_BYTES or body.count(b"<") > settings.MOST_TAGS:
         raise TooLong(f"an answer of {len(body)} bytes and {body.count(b'<')} tags is more than is taken at once")
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0") or body[:3] == b"\0<\0" or body[:4] == b"\0\0\0<":
+        raise Hostile("an answer in UTF-16 or UTF-32, which this mall does not send")
     start = body[:SHOWN_BYTES].removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROL).lstrip().lower()
     if not start.startswith(b"<") or b"<html" in start or start.startswith(b"<!doctype html"):
         raise MalformedPage(f"{kind_of(body)} instead of XML")
@@ -146,8 +148,6 @@ def _kind(trouble: Exception) -> str:
 
 def _in_utf_8(body: bytes) -> bytes:
     """The body in UTF-8, whichever of the mall's encodings it declares. Raises: Hostile if it declares another."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0") or body[:3] == b"\0<\0" or body[:4] == b"\0\0\0<":
-        raise Hostile("an answer in UTF-16 or UTF-32, which this mall does not send")
     declared = _DECLARED.search(body[:SHOWN_BYTES])
     name = declared.group(1).decode().lower() if declared else "utf-8"
     if name in settings.KOREAN_ENCODINGS:
