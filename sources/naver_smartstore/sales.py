@@ -2,19 +2,21 @@
 
 The feed names what changed and when; those product orders are then asked for, three hundred a call, each once a run:
 the answer is their present state, however often they changed. Delivery and 발주확인 make no event, so product orders
-that are still moving are asked for besides. Where the feed does not reach back, or on request, the conditional search
-lists product orders by one of their dates.
+under way are asked for besides, and delivered ones, which are not final, at longer intervals. Where the feed does not
+reach back, or on request, the conditional search lists product orders by one of their dates.
 """
 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sources.shared.batches import Columns, Objects
+from sources.shared.errors import IncompleteWindow
 from sources.shared.kinds import reach
 from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
@@ -23,10 +25,11 @@ from sources.shared.shapes import Record, Rejected, Rows
 from sources.shared.windows import day_of
 
 from . import settings, shapes
-from .client import AHEAD, Client, Refused
+from .client import AHEAD, Client, Refused, json_object
 from .feeds import Windows, changes, conditional
 
 QUERY = "/v1/pay-order/seller/product-orders/query"  # H §7.2
+LINES_OF_ORDER = "/v1/pay-order/seller/orders/{no}/product-order-ids"  # H §6
 UNKNOWN_IDS = ("100001", "100003", "101009")  # H §4.3
 NAME = ["productOrder", "productOrderId"]
 
@@ -36,9 +39,10 @@ Names = dict[str, str]  # product order -> its order
 class _Reading:
     """One run's reading of product orders: what was asked for, what came, what is still moving."""
 
-    def __init__(self, client: Client, run: Run, entry: Entry, still_open: Names) -> None:
+    def __init__(self, client: Client, run: Run, entry: Entry, state: State) -> None:
         self.client, self.run, self.entry = client, run, entry
-        self.still_open = still_open
+        self.under_way: Names = state.setdefault("under_way", {})  # product order -> day and number of its order
+        self.delivered: Names = state.setdefault("delivered", {})
         self.read: set[str] = set()
         self.missing: Names = {}
         self._oldest = day_of(run.end - timedelta(days=client.keys.open_order_days)).isoformat()
@@ -86,18 +90,29 @@ class _Reading:
         self.run.tell(self.entry, "page")
 
     def _track(self, rows: pa.Table) -> None:
-        """Keeps the list of product orders that can still move without an event, with their order and its day."""
+        """Keeps the lists of product orders that are not final, each with its order and the day of that."""
         columns = (
             *("product_order__product_order_id", "order__order_id", "order__order_date"),
             *("product_order__product_order_status", "product_order__claim_status"),
         )
         for name, order, ordered, status, claim in zip(*(rows[column].to_pylist() for column in columns), strict=True):
             day = (ordered or self.run.end.isoformat())[:10]
-            quiet = status in settings.QUIET_STATUSES and (not claim or claim.endswith(settings.ENDED_CLAIMS))
-            if quiet or day < self._oldest:
-                self.still_open.pop(name, None)
-            else:
-                self.still_open[name] = f"{day} {order or ''}"
+            self.forget(name)
+            is_quiet = not claim or claim.endswith(settings.ENDED_CLAIMS)
+            if day >= self._oldest and not (is_quiet and status in settings.FINAL_STATUSES):
+                kept = self.delivered if is_quiet and status == settings.DELIVERED else self.under_way
+                kept[name] = f"{day} {order or ''}"
+
+    def forget(self, name: str) -> None:
+        """A product order that need not be asked for again."""
+        self.under_way.pop(name, None)
+        self.delivered.pop(name, None)
+
+    def due(self, kept: Names) -> Names:
+        """Those that were not read in this run, with their orders; the oldest ones are given up."""
+        for name in [name for name, order in kept.items() if order[:10] < self._oldest]:
+            del kept[name]
+        return {name: order[11:] for name, order in kept.items() if name not in self.read}
 
 
 def orders(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
@@ -109,7 +124,7 @@ def orders(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Row
     """
     cursor = run.cursor(state, client.keys.start_date)
     since, until = cursor.since(timedelta(minutes=client.keys.order_overlap_minutes)), cursor.until()
-    reading = _Reading(client, run, entry, state.setdefault("open", {}))
+    reading = _Reading(client, run, entry, state)
     end = until
     reaches = until if client.keys.order_feed == "conditional" else run.end - timedelta(days=client.keys.feed_days)
     if since < reaches:
@@ -125,16 +140,16 @@ def orders(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Row
         windows = Windows(max(since, reaches), until)
         yield from _changed(reading, windows)
         end = windows.until
-    due = not run.backfill and cursor.is_due("asked_open", timedelta(hours=client.keys.open_order_hours))
-    if due:
-        asked = {name: kept[11:] for name, kept in reading.still_open.items() if name not in reading.read}
-        for batch in _batches(asked):
+    intervals = {"under_way": client.keys.open_order_hours, "delivered": client.keys.delivered_order_hours}
+    due = [name for name, hours in intervals.items() if cursor.is_due(f"asked_{name}", timedelta(hours=hours))]
+    for name in due if not run.backfill else ():
+        for batch in _batches(reading.due(state[name])):
             yield from reading.ask(batch)
     yield from reading.rest()
     yield from _gone(reading)
     entry.window(since, end)
-    if due:
-        cursor.done("asked_open")
+    for name in due:
+        cursor.done(f"asked_{name}")
     cursor.end = min(cursor.end, end) if not run.backfill else cursor.end
     cursor.advance()
 
@@ -158,14 +173,40 @@ def _changed(reading: _Reading, windows: Windows) -> Iterator[Rows]:
 
 
 def _gone(reading: _Reading) -> Iterator[Rows]:
-    """Product orders that the mall names and does not return, asked twice. An order with a line left is not gone."""
-    for name in reading.missing:
-        reading.still_open.pop(name, None)
-        told = "the mall lists this product order and does not return it"
-        reading.entry.notes.rejected.append(Rejected("product_orders", name, "productOrder", None, told))
-    left = {kept[11:] for kept in reading.still_open.values()}
-    if gone := sorted({order for order in reading.missing.values() if order and order not in left}):
+    """What to make of product orders that were asked for twice and did not come: their orders are asked about them.
+
+    Raises: IncompleteWindow if an order still has such a line. Yields: the orders that the mall knows no longer.
+    """
+    lines: dict[str, set[str]] = {}
+    for name, order in reading.missing.items():
+        lines.setdefault(order, set()).add(name)
+    calls = (partial(_lines_of, reading.client, order) for order in lines)
+    gone = []
+    for (order, names), known in zip(lines.items(), reading.client.ahead(calls), strict=True):
+        if names & known:
+            told = f"{len(reading.missing)} product orders did not come, also when asked for again"
+            raise IncompleteWindow(f"{QUERY}: {told}; order {order} has them still")
+        for name in sorted(names):
+            reading.forget(name)
+            told = "the mall listed this product order and knows it no longer"
+            reading.entry.notes.rejected.append(Rejected("product_orders", name, "productOrder", None, told))
+        if order and not known:
+            gone.append(order)
+    if gone:
         yield orders_missing(reading.run, "1", gone)
+
+
+def _lines_of(client: Client, order: str) -> set[str]:
+    """The product orders of an order; none if the mall does not know it."""
+    if not order:
+        return set()
+    try:
+        answer = client.get(LINES_OF_ORDER, {}, "orders", number=order)
+    except Refused as refused:
+        if refused.status == 404 or refused.said.code in UNKNOWN_IDS:
+            return set()
+        raise refused.named from None
+    return {str(name) for name in json_object(answer, "orders").get("data") or ()}
 
 
 def _query(client: Client, names: list[str]) -> Page:

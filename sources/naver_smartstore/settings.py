@@ -52,10 +52,9 @@ RANGE_TYPES = (
     "HOPE_DELIVERY_INFO_CHANGED_DATETIME",
 )
 
-# After these every further move is an event of the feed: §11. Delivery itself and 발주확인 are none.
-QUIET_STATUSES = frozenset(
-    ("DELIVERED", "PURCHASE_DECIDED", "EXCHANGED", "CANCELED", "RETURNED", "CANCELED_BY_NOPAYMENT")
-)
+# Nothing moves any more: §11. What comes after DELIVERED is an event, but nobody has shown that none is late: §15, §16.
+FINAL_STATUSES = frozenset(("PURCHASE_DECIDED", "EXCHANGED", "CANCELED", "RETURNED", "CANCELED_BY_NOPAYMENT"))
+DELIVERED = "DELIVERED"
 ENDED_CLAIMS = ("_DONE", "_REJECT", "_RELEASE")  # how the status of a claim that is over ends: §11
 
 PRODUCT_STATUSES = (
@@ -94,7 +93,8 @@ class ShopSettings:
     order_feed: Literal["changes", "conditional"] = "changes"
     feed_days: int = 360  # L §7.1: changes are kept about a year; older orders come by the conditional search
     order_overlap_minutes: float = 30.0  # UNVERIFIED how late a change becomes visible; 10 at least: §7.1
-    open_order_hours: float = 0.0  # how often open product orders are asked for again; 0: every run
+    open_order_hours: float = 0.0  # how often product orders under way are asked for again; 0: every run
+    delivered_order_hours: float = 24.0  # the same of delivered ones, which are not final yet
     open_order_days: int = 180
     stock_sweep_hours: float = 1.0
     option_sweep_hours: float = 24.0
