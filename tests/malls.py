@@ -32,7 +32,8 @@ class Listing:
 
     Shape: `path` is the pattern of its calls (for faults); `key` the column of its rows' name in `table`; `truth` the
         table of the seller's books and the column with the same names. `silent`: kinds of fault after which the mall's
-        answer gives no hint that something is missing: no count, no later page.
+        answer gives no hint that something is missing: no count, no later page. `windows`: the pattern of the calls
+        that every window takes, where they are others.
     """
 
     resource: str
@@ -42,6 +43,7 @@ class Listing:
     truth: tuple[str, str]
     silent: tuple[str, ...] = ()
     has_total: bool = True
+    windows: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Platform:
         products, or one of these where a mall has no further one. `name` is the column of a product's name; `parent`
         the table of readings of a product with its variants in `child`, `variant` the SQL of a variant's name there.
         `lines` is the table of order lines. `overlap` is how far before the last run products are read again.
+        `secrets(mall)` are the texts by which a shop proves itself; `reference` is the path of a list without dates.
     """
 
     make_shop: Callable[["Mall", str, dict[str, Any]], Shop]
@@ -63,6 +66,8 @@ class Platform:
     child: str
     variant: str
     lines: str
+    reference: str
+    secrets: Callable[["Mall"], set[str]]
     overlap: timedelta = timedelta(hours=1)
 
 
@@ -179,6 +184,17 @@ def _cafe24(mall: Mall, alias: str, keys: dict[str, Any]) -> Shop:
     return Shop("cafe24", alias, keys)
 
 
+def _cafe24_secrets(mall: Mall) -> set[str]:
+    token = TokenStore.open(mall.home).read("cafe24/samplemall")
+    assert token is not None
+    return {mall.stand_in.client_secret, token.access_token, token.refresh_token}
+
+
+def _naver_secrets(mall: Mall) -> set[str]:
+    token = TokenStore.open(mall.home).read(f"naver_smartstore/{mall.stand_in.client_id}")
+    return {mall.stand_in.client_secret} | ({token.access_token} if token else set())
+
+
 def _naver_smartstore(mall: Mall, alias: str, keys: dict[str, Any]) -> Shop:
     chosen = {"base_url": mall.stand_in.url, "start_date": "2025-12-01", **keys}
     stand_in = mall.stand_in
@@ -230,6 +246,8 @@ MALLS: dict[str, Platform] = {
         child="variants",
         variant="c.variant_code",
         lines="order_items",
+        reference="*/suppliers",
+        secrets=_cafe24_secrets,
     ),
     "naver_smartstore": Platform(
         make_shop=_naver_smartstore,
@@ -240,6 +258,7 @@ MALLS: dict[str, Platform] = {
             "order__order_id",
             ("orders", "order_id"),
             has_total=False,
+            windows="*/last-changed-statuses",
         ),
         products=NAVER_PRODUCTS,
         other=NAVER_PRODUCTS,
@@ -248,6 +267,8 @@ MALLS: dict[str, Platform] = {
         child="product_options",
         variant="c.origin_product_no || '-' || c.id",
         lines="product_orders",
+        reference="*/v1/categories",
+        secrets=_naver_secrets,
         overlap=timedelta(days=2),
     ),
     "godomall5": Platform(
@@ -262,6 +283,8 @@ MALLS: dict[str, Platform] = {
         child="goods_options",
         variant="c.goods_no || '-' || c.sno",
         lines="order_goods",
+        reference="*/Brand_Search.php",
+        secrets=lambda mall: {mall.stand_in.partner_key, mall.stand_in.shop_key},
         overlap=timedelta(days=4),
     ),
 }
