@@ -55,6 +55,8 @@ class Platform:
         the table of readings of a product with its variants in `child`, `variant` the SQL of a variant's name there.
         `lines` is the table of order lines. `overlap` is how far before the last run products are read again.
         `secrets(mall)` are the texts by which a shop proves itself; `reference` is the path of a list without dates.
+        At `limit_speed` times real time the mall's limit is still slower than this machine, and from `limit_start` on
+        there is more to call than the limit lets through at once.
     """
 
     make_shop: Callable[["Mall", str, dict[str, Any]], Shop]
@@ -69,6 +71,8 @@ class Platform:
     reference: str
     secrets: Callable[["Mall"], set[str]]
     overlap: timedelta = timedelta(hours=1)
+    limit_speed: float = 20.0
+    limit_start: str = "2025-12-01"
 
 
 @dataclass
@@ -282,6 +286,8 @@ MALLS: dict[str, Platform] = {
         parent="goods",
         child="goods_options",
         variant="c.goods_no || '-' || c.sno",
+        limit_speed=1.0,
+        limit_start="2014-01-01",
         lines="order_goods",
         reference="*/Brand_Search.php",
         secrets=lambda mall: {mall.stand_in.partner_key, mall.stand_in.shop_key},

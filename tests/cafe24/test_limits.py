@@ -20,16 +20,6 @@ def paced(mall: Mall, speed: float = SPEED, **keys: object) -> Reader:
     return Reader(mall.shop(**keys), clock, TokenStore.open(mall.home))
 
 
-def test_a_load_against_the_real_bucket_draws_no_429(mall: Mall) -> None:
-    reader = paced(mall)
-    entries = reader.read()
-    mall.sandbox.world.advance(hours=30)
-    entries = reader.read()
-    assert [str(entry.error) for entry in entries.values() if entry.error] == []
-    assert len(mall.stand_in.calls) > 80  # twice what the bucket holds
-    assert {call.status for call in mall.stand_in.calls} == {200}
-
-
 @pytest.mark.parametrize("says_when", [False, True])
 def test_a_bucket_that_somebody_else_fills_only_slows_the_load(mall: Mall, says_when: bool) -> None:
     mall.stand_in.switches.send_retry_after = says_when

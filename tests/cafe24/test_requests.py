@@ -9,37 +9,6 @@ from sources.cafe24 import RESOURCES
 from tests.malls import Mall, open_mall
 
 
-def calls_of_an_idle_run(folder: Path, products: int, closed_orders: int) -> int:
-    """The calls of a second run in which nothing changed, of a mall with so many products and orders long done."""
-    with open_mall("cafe24", folder, products=products, orders_per_day=0, history_days=0) as mall:
-        world = mall.sandbox.world
-        for variant in mall.mine("inventory"):
-            world.act.set_stock(variant["variant_id"], 100_000)
-        for number in range(closed_orders):
-            assert world.act.place_order("cafe24", name=str(number))
-        world.advance(days=100)
-        with world.changing():
-            for order in world.front_of("cafe24").orders.values():
-                for line in order.lines:
-                    if line.state != "cancelled_unpaid" and line.claim is None:
-                        line.state = "confirmed"
-                order.version += 1
-        reader = mall.reader(open_order_days=30)
-        assert [str(entry.error) for entry in reader.read().values() if entry.error] == []
-        assert len(reader.rows("orders")) == closed_orders
-        world.advance(minutes=5)
-        mark = mall.stand_in.mark()
-        assert [str(entry.error) for entry in reader.read().values() if entry.error] == []
-        return len(mall.stand_in.calls_since(mark))
-
-
-def test_an_idle_run_asks_as_often_of_a_mall_ten_times_as_big(tmp_path: Path) -> None:
-    small = calls_of_an_idle_run(tmp_path / "small", products=12, closed_orders=30)
-    big = calls_of_an_idle_run(tmp_path / "big", products=120, closed_orders=300)
-    assert small == big
-    assert big < 50
-
-
 @pytest.mark.parametrize("products", [12, 230])
 def test_a_sweep_of_stock_takes_one_call_for_a_hundred_products_and_one_for_their_count(
     tmp_path: Path, products: int
@@ -84,12 +53,10 @@ def test_many_open_orders_are_asked_for_a_hundred_at_a_time(tmp_path: Path) -> N
         assert sorted(len(call.query["order_id"].split(",")) for call in asked) == [30, 100, 100]
 
 
-def test_every_call_is_one_the_mall_knows(mall: Mall) -> None:
+def test_restricted_calls_are_ones_the_mall_knows(mall: Mall) -> None:
     mall.stand_in.add_scopes("mall.read_privacy")
     reader = mall.reader(pseudonym_key="a long key nobody knows")
     mall.stand_in.add_scopes("mall.read_privacy")
-    reader.read(*RESOURCES)
-    mall.sandbox.world.advance(days=3)
     reader.read(*RESOURCES)
     assert mall.stand_in.unknown_calls == []
     assert {call.status for call in mall.stand_in.calls} == {200}
