@@ -7,15 +7,14 @@ reach back, or on request, the conditional search lists product orders by one of
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import timedelta
 from functools import partial
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from sources.shared.batches import Columns, Objects
+from sources.shared.batches import Objects
 from sources.shared.errors import IncompleteWindow
 from sources.shared.kinds import reach
 from sources.shared.ledger import Entry, Run
@@ -25,15 +24,9 @@ from sources.shared.shapes import Record, Rejected, Rows
 from sources.shared.windows import day_of
 
 from . import settings, shapes
-from .client import AHEAD, Client, Refused, json_object
+from .by_number import NAME, QUERY, Names, batches, lines_of_order, names_of, query
+from .client import AHEAD, Client
 from .feeds import Windows, changes, conditional
-
-QUERY = "/v1/pay-order/seller/product-orders/query"  # H §7.2
-LINES_OF_ORDER = "/v1/pay-order/seller/orders/{no}/product-order-ids"  # H §6
-UNKNOWN_IDS = ("100001", "100003", "101009")  # H §4.3
-NAME = ["productOrder", "productOrderId"]
-
-Names = dict[str, str]  # product order -> its order
 
 
 class _Reading:
@@ -51,7 +44,7 @@ class _Reading:
     def ask(self, names: Names) -> Iterator[Rows]:
         """Asks for a batch; the rows of earlier ones come out once enough are under way."""
         self.read.update(names)
-        self._asked.append((names, self.client.start(lambda: _query(self.client, list(names)))))
+        self._asked.append((names, self.client.start(lambda: query(self.client, list(names)))))
         while len(self._asked) > AHEAD:
             yield from self._next()
 
@@ -60,7 +53,7 @@ class _Reading:
         while self._asked:
             yield from self._next()
         again, self.missing = self.missing, {}
-        for batch in _batches(again):
+        for batch in batches(again):
             yield from self.ask(batch)
         while self._asked:
             yield from self._next()
@@ -69,7 +62,7 @@ class _Reading:
         """Product orders that came without being asked for by number; those read before in this run are left."""
         fresh = {}
         for record in records:
-            if (name := str(reach(record, ".".join(NAME)))) not in self.read:
+            if (name := str(reach(record, NAME))) not in self.read:
                 fresh[name] = record
         self.read.update(fresh)
         yield from self._rows(Page(Objects(list(fresh.values())), shapes.PRODUCT_ORDER), len(records))
@@ -77,7 +70,7 @@ class _Reading:
     def _next(self) -> Iterator[Rows]:
         names, answer = self._asked.popleft()
         page = answer.result()
-        came = set(_names(page))
+        came = set(names_of(page))
         self.missing.update({name: order for name, order in names.items() if name not in came})
         yield from self._rows(page, len(page))
 
@@ -143,7 +136,7 @@ def orders(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Row
     intervals = {"under_way": client.keys.open_order_hours, "delivered": client.keys.delivered_order_hours}
     due = [name for name, hours in intervals.items() if cursor.is_due(f"asked_{name}", timedelta(hours=hours))]
     for name in due if not run.backfill else ():
-        for batch in _batches(reading.due(state[name])):
+        for batch in batches(reading.due(state[name])):
             yield from reading.ask(batch)
     yield from reading.rest()
     yield from _gone(reading)
@@ -165,10 +158,10 @@ def _changed(reading: _Reading, windows: Windows) -> Iterator[Rows]:
             if (name := str(event["productOrderId"])) not in reading.read:
                 waiting[name] = str(event.get("orderId") or "")
         while len(waiting) >= settings.QUERY_IDS:
-            batch = next(_batches(waiting))
+            batch = next(batches(waiting))
             waiting = {name: order for name, order in waiting.items() if name not in batch}
             yield from reading.ask(batch)
-    for batch in _batches(waiting):
+    for batch in batches(waiting):
         yield from reading.ask(batch)
 
 
@@ -180,7 +173,7 @@ def _gone(reading: _Reading) -> Iterator[Rows]:
     lines: dict[str, set[str]] = {}
     for name, order in reading.missing.items():
         lines.setdefault(order, set()).add(name)
-    calls = (partial(_lines_of, reading.client, order) for order in lines)
+    calls = (partial(lines_of_order, reading.client, order) for order in lines)
     gone = []
     for (order, names), known in zip(lines.items(), reading.client.ahead(calls), strict=True):
         if names & known:
@@ -194,62 +187,3 @@ def _gone(reading: _Reading) -> Iterator[Rows]:
             gone.append(order)
     if gone:
         yield orders_missing(reading.run, "1", gone)
-
-
-def _lines_of(client: Client, order: str) -> set[str]:
-    """The product orders of an order; none if the mall does not know it."""
-    if not order:
-        return set()
-    try:
-        answer = client.get(LINES_OF_ORDER, {}, "orders", number=order)
-    except Refused as refused:
-        if refused.status == 404 or refused.said.code in UNKNOWN_IDS:
-            return set()
-        raise refused.named from None
-    return {str(name) for name in json_object(answer, "orders").get("data") or ()}
-
-
-def _query(client: Client, names: list[str]) -> Page:
-    """Product orders by number. What is refused because of some numbers is halved until those are alone.
-
-    Raises: the refusal, if it is not about single numbers: nothing of the batch was answered.
-    """
-    refusals: list[Refused] = []
-    pages = list(_halved(client, names, refusals))
-    if len(pages) == 1 and not refusals:
-        page = pages[0]
-    else:
-        page = Page(Objects([record for part in pages for record in part.records]), shapes.PRODUCT_ORDER)
-    if not len(page) and any(refused.said.code not in UNKNOWN_IDS for refused in refusals):
-        raise refusals[0].named
-    asked = dict.fromkeys(names, True)
-    return page.take([row for row, name in enumerate(_names(page)) if asked.pop(name, False)])
-
-
-def _halved(client: Client, names: list[str], refusals: list[Refused]) -> Iterator[Page]:
-    body = {"productOrderIds": names, "quantityClaimCompatibility": True}
-    try:
-        yield client.read(
-            lambda: client.post(QUERY, body, "orders"),
-            lambda answer: Page.parse(answer.body, "data", shapes.PRODUCT_ORDER, absent=True),
-        )
-    except Refused as refused:
-        if len(names) == 1:
-            refusals.append(refused)
-            return
-        half = len(names) // 2
-        for part in (names[:half], names[half:]):
-            yield from _halved(client, part, refusals)
-
-
-def _names(page: Page) -> Sequence[str]:
-    if isinstance(page.batch, Columns):
-        found: list[str] = pc.struct_field(page.batch.structs, NAME).to_pylist()
-        return found
-    return [str(reach(record, ".".join(NAME))) for record in page.records]
-
-
-def _batches(names: Names) -> Iterator[Names]:
-    listed = list(names.items())
-    for first in range(0, len(listed), settings.QUERY_IDS):
-        yield dict(listed[first : first + settings.QUERY_IDS])
