@@ -173,9 +173,16 @@ class Mall:
 @contextmanager
 def open_mall(platform: str, folder: Path, **world: Any) -> Iterator[Mall]:
     """A small world behind one stand-in; `world` goes to the Sandbox."""
+    with open_malls((platform,), folder, **world) as malls:
+        yield malls[platform]
+
+
+@contextmanager
+def open_malls(platforms: Sequence[str], folder: Path, **world: Any) -> Iterator[dict[str, Mall]]:
+    """A small world behind several stand-ins, loaded into one warehouse."""
     options = {"seed": 7, "start": "2026-01-05", "products": 12, "orders_per_day": 4, "history_days": 8, **world}
-    with Sandbox(speed=SPEED, malls=(platform,), **options) as sandbox:
-        yield Mall(platform, sandbox, folder)
+    with Sandbox(speed=SPEED, malls=platforms, **options) as sandbox:
+        yield {platform: Mall(platform, sandbox, folder) for platform in platforms}
 
 
 def _cafe24(mall: Mall, alias: str, keys: dict[str, Any]) -> Shop:

@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from pipelines import config, providers
+from pipelines.platforms import all_platforms
+from pipelines.settings_fields import fields_of
 
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.lock").read_text()
@@ -86,8 +88,14 @@ def test_the_commented_settings_make_a_shop_when_they_are_uncommented(
         providers.reload()
         found = config.read()
     providers.reload()
-    (shop,) = found.shops
-    assert (shop.label, shop.settings.mall_id, shop.settings.start_date) == ("cafe24 main", "yourmall", "2025-01-01")
+    shops = {shop.platform: shop.settings for shop in found.shops}
+    assert list(shops) == list(all_platforms())
+    assert (shops["cafe24"].mall_id, shops["cafe24"].start_date) == ("yourmall", "2025-01-01")
+    for platform in ("naver_smartstore", "godomall5"):  # what is shown there is the default
+        fields = fields_of(all_platforms()[platform].settings)
+        required = {each.name: getattr(shops[platform], each.name) for each in fields if each.required}
+        shown = {"resources": shops[platform].resources, **required}
+        assert shops[platform] == all_platforms()[platform].settings(**shown)
     assert found.warnings == []
 
 
