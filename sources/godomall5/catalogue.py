@@ -57,9 +57,8 @@ def categories(client: Client, run: Run, entry: Entry, state: State) -> Iterator
 
 
 def brands(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
-    """All brands."""
-    listing = Listing(client.keys.brands_path, "brand_data", shapes.BRAND, "brandCd")
-    yield from _periodically(client, run, entry, state, lambda: iter((client.whole(listing, {}, entry),)))
+    """All brands. Whether a call brings all of them or one level is UNVERIFIED: it shows with the first brand."""
+    yield from _periodically(client, run, entry, state, lambda: _brand_levels(client, entry))
 
 
 def codes(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
@@ -119,6 +118,23 @@ def _levels(client: Client, entry: Entry) -> Iterator[Page]:
         for row in page.records:
             row["parentCateCd"] = parent or None
         yield page
+
+
+def _brand_levels(client: Client, entry: Entry) -> Iterator[Page]:
+    listing = Listing(client.keys.brands_path, "brand_data", shapes.BRAND, "brandCd")
+    waiting, seen = [""], {""}
+    while waiting:
+        parent = waiting.pop()
+        page = client.whole(listing, {"cateCd": parent} if parent else {}, entry)
+        for row in page.records:
+            row.setdefault("brandCd", row.pop("cateCd", None))
+            row.setdefault("brandNm", row.pop("cateNm", None))
+        codes_found = keys_of(page, listing)
+        below = unseen(codes_found, seen)
+        yield page.take(below)
+        if parent and len(below) < len(codes_found):
+            return  # brands that are not below the one asked for: the parameter is ignored, all have come
+        waiting += [codes_found[row] for row in below]
 
 
 def _code_pages(client: Client, entry: Entry) -> Iterator[Page]:

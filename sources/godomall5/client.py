@@ -40,12 +40,13 @@ LONGEST_TOLD = 200
 
 @dataclass(frozen=True)
 class Listing:
-    """One of the mall's lists: where it is, what its rows are called, what is taken of them."""
+    """One of the mall's lists: where it is, what its rows are called, what is taken of them; how to mend the call."""
 
     path: str
     row: str
     shape: Shape
     key: str
+    fix: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Client:
                 if final:
                     error.what = f"{listing.path}: {error.what}"
                     error.resource = resource
+                    error.fix = listing.fix or error.fix
                     raise
             self.session.clock.sleep(2.0 ** (attempt - 1))
         raise AssertionError

@@ -25,7 +25,9 @@ def boards(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Row
     if not cursor.is_due("swept", timedelta(hours=client.keys.reference_hours)):
         return
     started = run.clock.now().astimezone(UTC)
-    page = client.whole(Listing(client.keys.boards_path, client.keys.board_row, shapes.BOARD, "bdId"), {}, entry)
+    fix = f"if the rows have another name, set board_row of {client.shop} to it; else run again."
+    listing = Listing(client.keys.boards_path, client.keys.board_row, shapes.BOARD, "bdId", fix)
+    page = client.whole(listing, {}, entry)
     yield from page.tables(run.reading(entry))
     yield sweep_done(run, entry.resource, settings.SHOP_NO, started, len(page))
     cursor.done("swept")
@@ -61,9 +63,9 @@ def _windows(client: Client, cursor: Cursor, overlap: timedelta) -> list[dict[st
     """By the day of writing, and by the day of the last change where the mall has that."""
     end = {"endDate": str(day_of(cursor.until()))}
     written = {"dateType": "regDt", "startDate": str(day_of(cursor.since(overlap))), **end}
-    if not client.keys.review_update_date or cursor.backfill:
+    if not client.keys.review_update_type or cursor.backfill:
         return [written]
-    changed = {"dateType": client.keys.review_update_date, "startDate": str(day_of(cursor.since(OVERLAP))), **end}
+    changed = {"dateType": client.keys.review_update_type, "startDate": str(day_of(cursor.since(OVERLAP))), **end}
     return [changed, written]
 
 

@@ -85,7 +85,7 @@ class ShopSettings:
     review_boards: tuple[str, ...] = ("goodsreview",)
     review_look_back_days: int = 30
     review_sweep_hours: float = 168.0
-    review_update_date: str = "updDt"  # UNVERIFIED dateType; empty: the look-back by regDt alone finds changes
+    review_update_type: str = "updDt"  # UNVERIFIED dateType; empty: the look-back by regDt alone finds changes
     board_row: str = "board_data"  # UNVERIFIED row tag of Board_Inventory
     path_root: str = ROOT
     goods_path: str = "/goods/Goods_Search.php"

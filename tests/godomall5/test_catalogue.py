@@ -139,10 +139,13 @@ def test_lists_without_dates_are_read_whole_once_a_day(reads: Reads, now: Now) -
 </brand_data></return></data>"
 
     reader = reads(answer)
+    calls = []
     for hours in (0, 1, 24):
+        asked.clear()
         now.at += timedelta(hours=hours)
         reader.read("brands")
-    assert len(asked) == 2
+        calls.append(len(asked))
+    assert calls == [2, 0, 2]  # the second shows that the first brought all levels
     assert [(row["brand_cd"], row["brand_nm"]) for row in reader.rows("brands")] == [("001", "a")]
     assert [row["rows"] for row in reader.rows("sweeps")] == [1]
 
@@ -191,7 +194,7 @@ def test_posts_are_read_whole_then_by_date_and_swept_weekly(
     reads: Reads, now: Now, changed: str, types: list[str]
 ) -> None:
     shelf = Shelf(12)
-    reader = reads(shelf, review_update_date=changed, review_boards=("goodsreview", "custom"), start_date="2026-01-01")
+    reader = reads(shelf, review_update_type=changed, review_boards=("goodsreview", "custom"), start_date="2026-01-01")
     reader.read("reviews")
     assert {(form["bdId"], form.get("dateType")) for form in shelf.forms} == {("goodsreview", None), ("custom", None)}
     assert [row["rows"] for row in reader.rows("sweeps")] == [24]

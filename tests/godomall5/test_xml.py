@@ -141,7 +141,7 @@ def test_the_exchange_tag_is_read_as_the_mall_spells_it() -> None:
 
 def test_undeclared_elements_are_named_and_change_nothing() -> None:
     record = one(
-        "<orderNo>2606101015000031</orderNo><boxGoodsPolicy><orderNo>1</orderNo></boxGoodsPolicy>"
+        "<orderNo>2606101015000031</orderNo><mc_policy><orderNo>1</orderNo></mc_policy>"
         "<mc_deliveryHopeDate>x</mc_deliveryHopeDate><settlePrice><orderNo>1</orderNo></settlePrice>"
         "<orderGoodsData>text</orderGoodsData>"
     )
@@ -149,7 +149,7 @@ def test_undeclared_elements_are_named_and_change_nothing() -> None:
     tables = shapes.ORDER.tables([record], Reading("main", datetime.now(UTC), notes))
     (order,) = tables[0].data.to_pylist()
     assert (order["order_no"], order["settle_price"]) == ("2606101015000031", None)
-    assert dict(notes.new_fields) == {"orders.boxGoodsPolicy": 1, "orders.mc_deliveryHopeDate": 1}
+    assert dict(notes.new_fields) == {"orders.mc_policy": 1, "orders.mc_deliveryHopeDate": 1}
     assert {(each.field, each.row_key) for each in notes.rejected} == {
         ("settlePrice", "2606101015000031"),
         ("orderGoodsData", "2606101015000031"),

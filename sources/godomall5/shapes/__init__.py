@@ -9,7 +9,7 @@ phones, addresses, bank accounts, free text a buyer typed), page texts and pictu
 | catalogue | GOODS (goods_options) ADD_GOODS CATEGORY BRAND CODE                                |
 | orders    | ORDER                                                                              |
 | lines     | LINE ADD_ON, each with claims and their exchanges; DELIVERY GIFT                   |
-| community | BOARD REVIEW                                                                       |
+| community | BOARD REVIEW (review_replies)                                                      |
 
 Source: order fields from SPEC, all others from the clients that the project's Godomall5 contract names.
 """

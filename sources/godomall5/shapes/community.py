@@ -2,6 +2,8 @@
 
 from sources.shared.shapes import TEXT, Shape
 
+WRITER = ("writerNm", "writerMobile", "writerEmail", "writerId", "writerIp", "memNo")
+
 BOARD = Shape(
     table="boards",
     key=("shop", "bd_id"),
@@ -19,8 +21,21 @@ REVIEW = Shape(
         ),
         TEXT,
     ),
-    left_out=(
-        *("writerNm", "writerMobile", "writerEmail", "writerId", "writerIp", "memNo", "orderNo"),
-        *("replyData", "memoData"),  # written by anybody, and nobody published what is in them
+    children=(
+        Shape(
+            table="review_replies",
+            at="replyData",
+            inherit=("bd_id", "sno"),
+            key=("shop", "bd_id", "sno", "position"),
+            numbered=True,
+            fields=dict.fromkeys(("subject", "content", "regDt"), TEXT),
+            aliases={"contents": "content"},  # as the answer's field is spelled
+            left_out=("sno", *WRITER),
+        ),
     ),
-)  # contract 6
+    left_out=(
+        *WRITER,
+        "orderNo",
+        "memoData",  # comments by anybody, who name themselves in them
+    ),
+)  # contract 6; what replyData holds is in no reference (UNVERIFIED)

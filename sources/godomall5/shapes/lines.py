@@ -97,7 +97,7 @@ ADD_ON = Shape(
     key=("shop", "order_no", "sno"),
     fields={**_LINE_FIELDS, "addGoodsNo": TEXT},
     children=(_CLAIM,),
-    left_out=(*_LINE_LEFT_OUT, "goodsNo"),
+    left_out=(*_LINE_LEFT_OUT, "goodsNo", "optionNm"),
 )  # contract 4.3: `parentGoodsNo` is the goods it was sold beside
 
 DELIVERY = Shape(

@@ -35,6 +35,6 @@ ORDER = Shape(
         # what the mall's own screens need
         *("orderGoodsNm", "orderGoodsNmStandard", "statisticsAppOrderCntFl", "userHandleProcess"),
         *("bankdaManualNo", "bankdaManualFl", "bankdaManualMangerId", "totalDeliveryWeight"),
-        *("currencyPolicy", "exchangeRatePolicy", "myappPolicy"),
+        *("currencyPolicy", "exchangeRatePolicy", "myappPolicy", "boxGoodsPolicy", "catePriceVariantPolicy"),
     ),
 )  # contract 4.2; order and lines carry no date of their last change
