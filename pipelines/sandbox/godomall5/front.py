@@ -59,6 +59,7 @@ def storefront(shop_count: int = 1) -> Storefront:
         naver_points=False,
         unlisted_refund_origins=(),
         answers_apart=False,
+        negative_stock=False,
         shows=SHOWS,
         untold=UNTOLD,
         fit=fit,

@@ -45,7 +45,7 @@ def goods_row(mall: "Godomall5Mall", product: Product) -> dict[str, Any]:
     price = product.prices[mall.front.shops[0].shop_no]
     tracked = all(variant.tracked for variant in product.variants)
     # hidden and unsold options do not count here, so the total need not be the sum of the options
-    total = sum(variant.quantity for variant in product.variants if variant.selling)
+    total = sum(max(variant.quantity, 0) for variant in product.variants if variant.selling)
     row: dict[str, Any] = {
         "goodsNo": goods_no,
         "goodsNm": Words(product.name + ("\\" if switches.backslashes_in_names else "")),
@@ -98,7 +98,7 @@ def add_goods_row(mall: "Godomall5Mall", product: Product) -> dict[str, Any]:
         "brandCd": brand_of(product),
         "makerNm": "",
         "goodsPrice": won(product.prices[mall.front.shops[0].shop_no], switches),
-        "stockCnt": str(variant.quantity),
+        "stockCnt": str(max(variant.quantity, 0)),
         "viewFl": flag(product.displayed),
         "soldOutFl": flag(product.product_id in switches.marked_sold_out),
         "goodsMustInfo": "",
@@ -153,7 +153,7 @@ def _option(mall: "Godomall5Mall", product: Product, variant: Variant, position:
         "optionSellFl": "y" if variant.selling else "t" if by_reason else "n",
         "optionSellCode": "" if variant.selling or not by_reason else OTHER_REASON,
         "optionCode": Words(variant.seller_code if options else ""),
-        "stockCnt": str(variant.quantity if variant.tracked else 0),
+        "stockCnt": str(max(variant.quantity, 0) if variant.tracked else 0),
         "regDt": stamp(product.created_at, switches),
         "modDt": mod_dt(mall, product),
         **OPTION_CONSTANTS,

@@ -174,7 +174,7 @@ def _stock(goods: Any, option: Any) -> dict[str, Any]:
         "stock_policy": "tracked" if tracked else "untracked",
         "qty_listed": int(counted) if tracked else None,
         "qty_safety": 0,
-        "qty_available": max(int(counted), 0) if tracked else None,
+        "qty_available": int(counted) if tracked else None,
         "allows_backorder": False,
         "is_sold_out": tracked and int(counted) <= 0,
         "price": product["price"] + (money(option, "optionPrice") if option is not None else 0),
