@@ -31,6 +31,10 @@ def month() -> Iterator[tuple[Sandbox, Caller]]:
         for place, (status, kind, stage) in enumerate(OPENED):
             found = [row["order_id"] for row in orders if row["canonical_status"] == status and row["line_count"] > 1]
             assert sandbox.world.act.claim(found[place], kind, script=((0, stage),))
+        lines = [row for row in sandbox.world.truth()["order_lines"] if row["qty_ordered"] > 1 and not row["claim_id"]]
+        for status, kind in (("preparing", "cancel"), ("confirmed", "return")):
+            row = next(row for row in lines if row["canonical_status"] == status)
+            assert sandbox.world.act.claim(row["order_id"], kind, [row["line_id"]], 1, ((0, "completed"),))
         caller = Caller(sandbox)
         yield sandbox, caller
         caller.close()
