@@ -104,7 +104,7 @@ def issue(session: Session, keys: ShopSettings, pace: Pace | None = None) -> Tok
     path = settings.PATH_ROOTS[keys.host] + settings.TOKEN_PATH
     answer = session.request("POST", path, form=form, resource="token", retry=False, pace=pace)
     if answer.status != 200:
-        raise _refusal(answer, session, asked_at)
+        raise _refusal(answer, session, asked_at, keys)
     return _read(answer, session.shop, asked_at)
 
 
@@ -120,7 +120,7 @@ def _read(answer: Answer, shop: str, asked_at: datetime) -> Token:
     return Token(access_token, "", expires_at, None, (), expires_at - settings.TOKEN_LIFE)
 
 
-def _refusal(answer: Answer, session: Session, asked_at: datetime) -> KmallError:
+def _refusal(answer: Answer, session: Session, asked_at: datetime, keys: ShopSettings) -> KmallError:
     """The named error of a token call that was refused. The codes are not documented: the words decide."""
     said = Said.by(answer)
     told, shop = f"{answer.path}: HTTP {answer.status}: {said}", session.shop
@@ -138,7 +138,8 @@ def _refusal(answer: Answer, session: Session, asked_at: datetime) -> KmallError
     if "account_id" in words or any(refused.startswith("type") for refused in said.inputs):
         return WrongConfiguration(told, shop=shop, fix="check account_id and account_type of this shop.")
     if answer.status in (400, 401, 403):
-        fix = "compare client_id and client_secret with the application's page; a re-issued secret kills the old one."
+        names = "client_id, client_secret and account_id" if keys.account_id else "client_id and client_secret"
+        fix = f"compare {names} with the application's page; a re-issued secret kills the old one."
         return CredentialsRefused(told, shop=shop, fix=fix)
     return ContractBroken(told, shop=shop)
 

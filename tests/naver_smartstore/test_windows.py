@@ -1,6 +1,7 @@
 """Windows of the feed: at most a day, no end in the future, every event once whatever the pages look like."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def test_windows_leave_no_gap_and_are_shorter_than_a_day(one: datetime, other: d
     windows = list(Windows(since, until))
     assert (windows[0][0], windows[-1][1]) == (since, until)
     assert all(end - start < DAY for start, end in windows)
-    assert all(before[1] == after[0] for before, after in zip(windows, windows[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(windows))
 
 
 @given(
