@@ -88,26 +88,6 @@ def completed(mall: "NaverMall", order: Order, line: Line, claim: Claim) -> dict
     return present(row)
 
 
-def remaining(line: Line) -> dict[str, int]:
-    """What is left of a line once cancels and returns were completed: pieces and amounts in won."""
-    left = {
-        "quantity": line.quantity,
-        "gross": line.gross,
-        "member": line.member_discount,
-        "coupon": line.coupon_discount,
-        "market": line.market_discount,
-    }
-    for claim in forms.claims_of(line):
-        refund = claim.refund
-        if refund is not None and claim.completed_at is not None:
-            left["quantity"] -= forms.pieces(claim, line)
-            left["gross"] -= refund.gross
-            left["member"] -= refund.member_discount
-            left["coupon"] -= refund.coupon_discount
-            left["market"] -= refund.market_discount
-    return left
-
-
 def fee_due(claim: Claim) -> int:
     """The fee that a claim's refund is short of."""
     if claim.refund is not None:

@@ -1,11 +1,13 @@
 """A product order as Naver prints it: `order`, `productOrder`, claims and `delivery` (contract 7.2)."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from ..world.model import Line, Order
 from . import addresses, forms
-from .claim_rows import claim_members, remaining
+from .amounts import amounts, coupons
+from .claim_rows import claim_members
 from .forms import present, stamp
 from .front import has_standard_options
 from .numbering import WINDOW_BASE
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 PAYMENT_MEANS = {"card": "신용카드", "bank_transfer": "무통장입금", "mobile": "휴대폰"}
 GIFT_EVERY, PAY_LATER_EVERY, HOPE_EVERY = 25, 20, 13
+UNPAID_DAYS = timedelta(days=3)
 MASKED_PHONE = "***-****-****"
 
 
@@ -67,6 +70,7 @@ def _order(order: Order) -> dict[str, Any]:
             "orderId": order.order_id,
             "orderDate": stamp(order.placed_at),
             "paymentDate": stamp(order.paid_at) if order.paid_at else None,
+            "paymentDueDate": stamp(order.placed_at + UNPAID_DAYS) if means == ["bank_transfer"] else None,
             "paymentMeans": "후불결제" if later else (PAYMENT_MEANS[means[0]] if means else "포인트/머니결제"),
             "payLocationType": "MOBILE" if order.from_mobile else "PC",
             "ordererId": person.member_id or None,
@@ -121,10 +125,15 @@ def _product_order(mall: "NaverMall", order: Order, line: Line, whole: bool) -> 
         "expectedDeliveryCompany": forms.CARRIERS[parcel.carrier] if parcel else None,
         "deliveryAttributeType": "HOPE" if draw % HOPE_EVERY == 0 else "NORMAL",
         "inflowPath": "네이버쇼핑 외",
+        "commissionRatingType": "결제수수료",
+        "commissionPrePayStatus": "GENERAL_PRD",
+        "appliedCoupons": coupons(order, line),
     }
     if draw % HOPE_EVERY == 0:
         row["hopeDelivery"] = {"region": "서울", "additionalFee": 0, "hopeDeliveryYmd": f"{order.placed_at:%Y%m%d}"}
-    row |= _claim_words(mall, line) | _amounts(line, whole) | _shipping(mall, order, line)
+    if not mall.switches.newer_members:
+        row["optionCode"] = row["itemNo"]
+    row |= _claim_words(mall, line) | amounts(mall, line, whole) | _shipping(mall, order, line)
     return present(row)
 
 
@@ -148,55 +157,6 @@ def _claim_words(mall: "NaverMall", line: Line) -> dict[str, Any]:
     if line.line_id in mall.switches.claim_overrides:
         row["claimType"], row["claimStatus"] = mall.switches.claim_overrides[line.line_id]
     return row
-
-
-def _amounts(line: Line, whole: bool) -> dict[str, int]:
-    """Won; `quantity` and totals stay as sold. Member prices are 즉시 할인, coupons and what Naver bears 상품 할인."""
-    left = remaining(line)
-    member, coupon, market = line.member_discount, line.coupon_discount, line.market_discount
-    commission = line.net * 363 // 10_000
-    interlock = line.net * 2 // 100
-    row = {
-        "totalProductAmount": line.gross,
-        "totalPaymentAmount": line.net,
-        "productDiscountAmount": line.discount,
-        "sellerBurdenDiscountAmount": member + coupon,
-        "productImediateDiscountAmount": member,
-        "productProductDiscountAmount": coupon + market,
-        "productMultiplePurchaseDiscountAmount": 0,
-        "sellerBurdenImediateDiscountAmount": member,
-        "sellerBurdenProductDiscountAmount": coupon,
-        "sellerBurdenMultiplePurchaseDiscountAmount": 0,
-        "sellerBurdenStoreDiscountAmount": 0,
-        "paymentCommission": commission,
-        "saleCommission": 0,
-        "channelCommission": 0,
-        "knowledgeShoppingSellingInterlockCommission": interlock,
-        "expectedSettlementAmount": line.net + market - commission - interlock,
-    }
-    if not whole:
-        return row
-    left_discount = left["member"] + left["coupon"] + left["market"]
-    return row | {
-        "initialQuantity": line.quantity,
-        "remainQuantity": left["quantity"],
-        "initialProductAmount": line.gross,
-        "remainProductAmount": left["gross"],
-        "initialPaymentAmount": line.net,
-        "remainPaymentAmount": left["gross"] - left_discount,
-        "initialProductDiscountAmount": line.discount,
-        "remainProductDiscountAmount": left_discount,
-        "initialSellerBurdenDiscountAmount": member + coupon,
-        "remainSellerBurdenDiscountAmount": left["member"] + left["coupon"],
-        "initialProductImmediateDiscountAmount": member,
-        "remainProductImmediateDiscountAmount": left["member"],
-        "initialProductProductDiscountAmount": coupon + market,
-        "remainProductProductDiscountAmount": left["coupon"] + left["market"],
-        "initialSellerBurdenImmediateDiscountAmount": member,
-        "remainSellerBurdenImmediateDiscountAmount": left["member"],
-        "initialSellerBurdenProductDiscountAmount": coupon,
-        "remainSellerBurdenProductDiscountAmount": left["coupon"],
-    }
 
 
 def _shipping(mall: "NaverMall", order: Order, line: Line) -> dict[str, Any]:

@@ -85,6 +85,8 @@ class Switches:
     """How long after payment a gift waits for its receiver. The world's truth does not follow."""
     fees_paid_apart: bool = False
     """Exchanges and returns without a deducted fee show a fee that the buyer pays by other means."""
+    newer_members: bool = True
+    """Members that came after 2.73.0 (initial/remainSellerBurdenDiscountAmount) are sent, and optionCode no more."""
     text_booleans: bool = False
     """isWrongTrackingNumber as "false" instead of false (seen in one client's fixture)."""
     new_fields: bool = False

@@ -191,11 +191,15 @@ def test_other_readings_of_amounts_and_flags_can_be_switched(old_store: Sandbox,
     row = next(row for row in rows if row["productOrder"]["optionPrice"] and "delivery" in row)
     line_id = row["productOrder"]["productOrderId"]
     switches.unit_price_with_option = switches.text_booleans = True
+    switches.newer_members = False
     switched = shown(old_visitor, line_id)
     switches.unit_price_with_option = switches.text_booleans = False
+    switches.newer_members = True
 
     both = row["productOrder"]["unitPrice"] + row["productOrder"]["optionPrice"]
     assert switched["productOrder"]["unitPrice"] == both
+    newer = {"initialSellerBurdenDiscountAmount", "remainSellerBurdenDiscountAmount"}
+    assert set(row["productOrder"]) ^ set(switched["productOrder"]) == {*newer, "optionCode"}
     assert (row["delivery"]["isWrongTrackingNumber"], switched["delivery"]["isWrongTrackingNumber"]) == (False, "false")
 
 
