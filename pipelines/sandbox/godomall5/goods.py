@@ -43,7 +43,9 @@ def add_goods(mall: "Godomall5Mall", call: Call) -> Reply:
 
 
 def _living(mall: "Godomall5Mall", *, extras: bool) -> list[Product]:
-    living = [each for each in mall.front.products.values() if each.deleted_at is None and each.is_extra == extras]
+    shown = mall.switches.deleted_goods == "shown"
+    every = (each for each in mall.front.products.values() if each.is_extra == extras)
+    living = [each for each in every if shown or each.deleted_at is None]
     return sorted(living, key=lambda product: product.number, reverse=True)
 
 

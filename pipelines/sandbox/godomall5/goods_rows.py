@@ -7,14 +7,14 @@ from . import forms
 from .catalogue import all_categories, brand_of, category_of
 from .forms import flag, stamp, won
 from .numbering import option_sno
-from .xml import Words
+from .xml import Fixed, Words
 
 if TYPE_CHECKING:
     from .mall import Godomall5Mall
 
 NOTHING, ZERO_DATE = "0.00", "0000-00-00 00:00:00"
 OTHER_REASON = "05002001"
-GOODS_CONSTANTS: dict[str, Any] = {
+GOODS_CONSTANTS = Fixed({
     "goodsNmFl": "d", "goodsNmMain": "", "goodsNmList": "", "goodsNmDetail": "", "goodsNmPartner": "",
     "purchaseGoodsNm": "", "applyFl": "y", "applyType": "r", "applyMsg": "", "applyDt": ZERO_DATE, "commission":
     NOTHING, "goodsSearchWord": "", "goodsOpenDt": ZERO_DATE, "goodsState": "n", "goodsColor": "", "makerNm": "",
@@ -30,11 +30,11 @@ GOODS_CONSTANTS: dict[str, Any] = {
     "externalVideoFl": "n", "externalVideoUrl": "", "externalVideoWidth": "0", "externalVideoHeight": "0",
     "detailInfoDelivery": "002001", "detailInfoAS": "003001", "detailInfoRefund": "004001", "detailInfoExchange":
     "005001", "excelFl": "n",
-}  # fmt: skip
-OPTION_CONSTANTS: dict[str, Any] = {
+})  # fmt: skip
+OPTION_CONSTANTS = Fixed({
     "optionCostPrice": NOTHING, "optionDeliveryFl": "normal", "optionDeliveryCode": "", "sellStopFl": "n",
     "sellStopStock": "0", "confirmRequestFl": "n", "confirmRequestStock": "0", "optionMemo": "", "optionImage": "",
-}  # fmt: skip
+})  # fmt: skip
 KCMARK = '{"0": {"kcmarkDt": "", "kcmarkFl": "n", "kcmarkNo": "", "kcmarkDivFl": ""}}'
 
 
@@ -45,14 +45,15 @@ def goods_row(mall: "Godomall5Mall", product: Product) -> dict[str, Any]:
     price = product.prices[mall.front.shops[0].shop_no]
     tracked = all(variant.tracked for variant in product.variants)
     # hidden and unsold options do not count here, so the total need not be the sum of the options
+    displayed, selling = (product.displayed, product.selling) if product.deleted_at is None else (False, False)
     total = sum(max(variant.quantity, 0) for variant in product.variants if variant.selling)
     row: dict[str, Any] = {
         "goodsNo": goods_no,
         "goodsNm": Words(product.name + ("\\" if switches.backslashes_in_names else "")),
-        "goodsDisplayFl": flag(product.displayed),
-        "goodsDisplayMobileFl": flag(product.displayed),
-        "goodsSellFl": flag(product.selling),
-        "goodsSellMobileFl": flag(product.selling),
+        "goodsDisplayFl": flag(displayed),
+        "goodsDisplayMobileFl": flag(displayed),
+        "goodsSellFl": flag(selling),
+        "goodsSellMobileFl": flag(selling),
         "scmNo": forms.SUPPLIERS[product.supplier][0],
         "goodsCd": Words("" if names else first.seller_code),
         "cateCd": category_of(product),
@@ -75,7 +76,7 @@ def goods_row(mall: "Godomall5Mall", product: Product) -> dict[str, Any]:
         "reviewCnt": str(sum(each.product is product and each.parent is None for each in mall.front.reviews)),
         "regDt": stamp(product.created_at, switches),
         "modDt": mod_dt(mall, product),
-        **GOODS_CONSTANTS,
+        "": GOODS_CONSTANTS,
     }
     return row | _children(mall, product, names)
 
@@ -156,5 +157,5 @@ def _option(mall: "Godomall5Mall", product: Product, variant: Variant, position:
         "stockCnt": str(max(variant.quantity, 0) if variant.tracked else 0),
         "regDt": stamp(product.created_at, switches),
         "modDt": mod_dt(mall, product),
-        **OPTION_CONSTANTS,
+        "": OPTION_CONSTANTS,
     }

@@ -10,14 +10,14 @@ from .catalogue import all_categories, brand_of
 from .claim_rows import claim_rows
 from .forms import flag, stamp, won
 from .numbering import option_sno
-from .xml import Words
+from .xml import Fixed, Words
 
 if TYPE_CHECKING:
     from .mall import Godomall5Mall
 
 ENGRAVING_WON = 500
 NOTHING = "0.00"
-LINE_CONSTANTS: dict[str, Any] = {
+LINE_CONSTANTS = Fixed({
     "apiOrderGoodsNo": "", "eventSno": "0", "purchaseNo": "", "commission": NOTHING, "scmAdjustAfterNo": "0",
     "goodsType": "goods", "timeSaleFl": "n", "parentMustFl": "n", "goodsModelNo": "", "goodsNmStandard": "",
     "divisionUseDeposit": NOTHING, "divisionUseMileage": NOTHING, "divisionGoodsDeliveryUseDeposit": NOTHING,
@@ -28,7 +28,7 @@ LINE_CONSTANTS: dict[str, Any] = {
     "minusRestoreDepositFl": "n", "minusMileageFl": "n", "minusRestoreMileageFl": "n", "plusMileageFl": "n",
     "plusRestoreMileageFl": "n", "hscode": "", "mileageGiveDt": "0000-00-00", "checkoutData": "",
     "statisticsOrderFl": "n", "statisticsGoodsFl": "n", "sendSmsFl": "", "deliveryMethodFl": "delivery",
-}  # fmt: skip
+})  # fmt: skip
 DISCOUNTS = ("goodsDcPrice", "memberDcPrice", "memberOverlapDcPrice", "couponGoodsDcPrice", "myappDcPrice",
              "divisionCouponOrderDcPrice")  # fmt: skip
 COUPON_PLACES = ("couponGoodsDcPrice", "divisionCouponOrderDcPrice", "goodsDcPrice", "enuri", "myappDcPrice")
@@ -84,7 +84,7 @@ def goods_row(mall: "Godomall5Mall", order: Order, line: Line) -> dict[str, Any]
     }
     if switches.new_fields:
         row |= {"mc_giftWrap": {"orderStatus": "zz", "sno": "1", "step": {"goodsCnt": "99"}}}
-    return row | LINE_CONSTANTS | {"claimData": claim_rows(mall, order, line)}
+    return row | {"": LINE_CONSTANTS, "claimData": claim_rows(mall, order, line)}
 
 
 def add_goods_row(mall: "Godomall5Mall", order: Order, line: Line) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from ..world.model import Line, Order
 from . import forms, line_rows
 from .forms import flag, stamp, won
 from .order_index import channel
-from .xml import Words
+from .xml import Fixed, Words
 
 if TYPE_CHECKING:
     from .mall import Godomall5Mall
 
 NOTHING = "0.00"
 SETTLE_KINDS = {"card": "pc", "bank_transfer": "gb", "mobile": "fh", "naver_pay": "pn", "points": "gm", "credits": "gd"}
-ORDER_CONSTANTS: dict[str, Any] = {
+ORDER_CONSTANTS = Fixed({
     "appOs": "", "pushCode": "", "statisticsAppOrderCntFl": "n", "orderGoodsNmStandard": "",
     "overseasSettleCurrency": "", "overseasSettlePrice": NOTHING, "taxSupplyPrice": NOTHING, "taxVatPrice": NOTHING,
     "taxFreePrice": NOTHING, "realTaxSupplyPrice": NOTHING, "realTaxVatPrice": NOTHING, "realTaxFreePrice": NOTHING,
@@ -26,20 +26,20 @@ ORDER_CONSTANTS: dict[str, Any] = {
     "totalCouponGoodsMileage": NOTHING, "totalCouponOrderMileage": NOTHING, "currencyPolicy": "",
     "exchangeRatePolicy": "", "myappPolicy": "", "addField": "", "trackingKey": "", "userHandleProcess": "",
     "pgChargeBack": "n", "fbPixelKey": "",
-}  # fmt: skip
-DELIVERY_CONSTANTS: dict[str, Any] = {
+})  # fmt: skip
+DELIVERY_CONSTANTS = Fixed({
     "commission": NOTHING, "scmAdjustNo": "0", "scmAdjustAfterNo": "0", "deliveryAreaCharge": NOTHING,
     "divisionDeliveryUseDeposit": NOTHING, "divisionDeliveryUseMileage": NOTHING, "divisionDeliveryCharge": NOTHING,
     "divisionMemberDeliveryDcPrice": NOTHING, "deliveryInsuranceFee": NOTHING, "overseasDeliveryPolicy": "",
     "deliveryCollectFl": "pre", "deliveryCollectPrice": NOTHING, "deliveryWholeFreePrice": NOTHING,
     "statisticsOrderFl": "n",
-}  # fmt: skip
-PEOPLE_CONSTANTS: dict[str, Any] = {
+})  # fmt: skip
+PEOPLE_CONSTANTS = Fixed({
     "orderPhonePrefixCode": "kr", "orderPhonePrefix": "82", "orderPhone": "", "orderCellPhonePrefixCode": "kr",
     "orderCellPhonePrefix": "82", "orderZipcode": "", "orderState": "", "orderCity": "", "receiverPhone": "",
     "receiverZipcode": "", "deliveryVisit": "n", "visitAddress": "", "visitPhone": "", "visitMemo": "",
     "packetCode": "", "smsFl": "n",
-}  # fmt: skip
+})  # fmt: skip
 TOTALS = {
     "totalGoodsDcPrice": "goodsDcPrice", "totalMemberDcPrice": "memberDcPrice",
     "totalMemberOverlapDcPrice": "memberOverlapDcPrice", "totalCouponGoodsDcPrice": "couponGoodsDcPrice",
@@ -76,7 +76,7 @@ def order_row(mall: "Godomall5Mall", order: Order, lines: list[Line]) -> dict[st
         "memGroupNm": Words("일반회원" if member else ""),
         "memId": Words(person.member_id),
         "orderGoodsStatusCnt": str(len({forms.line_code(order, line, switches) for line in order.lines})),
-        **ORDER_CONSTANTS,
+        "": ORDER_CONSTANTS,
     }
     if switches.order_date:
         row["orderDate"] = stamp(order.placed_at, switches)
@@ -145,7 +145,7 @@ def _delivery(mall: "Godomall5Mall", order: Order, position: int) -> dict[str, A
         "deliveryFixFl": "price" if group.fee else "free",
         "deliveryWeightInfo": Words('{"box":0,"goods":0.35,"total":0.35}') if as_json else weights,
         "orderInfoSno": _info_sno(order, 1) if _is_multi(order) else "0",
-        **DELIVERY_CONSTANTS,
+        "": DELIVERY_CONSTANTS,
     }
 
 
@@ -181,7 +181,7 @@ def _info(mall: "Godomall5Mall", order: Order, receiver: Person, number: int) ->
         "visitName": Words(receiver.name if order.facts["draw"] % 29 == 0 else ""),
         "customIdNumber": f"P{order.facts['draw']:012d}" if order.shop_no != "1" else "",
         "orderMemo": Words(f'문 앞에 "놓아" 주세요 & 벨 X ({receiver.phone})'),
-        **PEOPLE_CONSTANTS,
+        "": PEOPLE_CONSTANTS,
     }
     if mall.switches.new_fields:
         row["mc_deliveryHopeDate"] = "2099-01-01"

@@ -11,7 +11,7 @@ from .order_rows import order_row
 if TYPE_CHECKING:
     from .mall import Godomall5Mall
 
-KEPT_ORDERS = 60_000
+KEPT_ORDERS = 3_000  # about 20 kB each
 
 
 class WrittenOrders:

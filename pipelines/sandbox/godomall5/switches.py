@@ -69,6 +69,8 @@ class Switches:
     """A stock movement also moves the goods' `modDt`."""
     never_modified: str = "zero"
     """`modDt` of goods never modified: "zero" (0000-00-00 00:00:00), "empty", "regDt"."""
+    deleted_goods: str = "gone"
+    """Goods the owner deleted: "gone", or "shown" (still listed, neither displayed nor sold)."""
     settle_price_shrinks: bool = False
     """`settlePrice`, `useMileage`, `useDeposit` shrink by what was refunded; otherwise they stay those of the sale."""
     refund_parts_early: bool = False

@@ -1,17 +1,18 @@
 """Writing XML the way Godomall5 does: CDATA, `idx` on siblings, empty and absent elements (contract section 2).
 
 A row maps tag names to values: text is escaped, `Words` go into CDATA, None and "" are missing, a mapping is a nested
-element, a list is that many siblings.
+element, a list is that many siblings. `Fixed` under the name "" are children that look the same in every row.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from .switches import Switches
 
-Row = Mapping[str, "Value"]
-Value = str | None | Row | Sequence["str | Row"]
+Row: TypeAlias = "Mapping[str, Value]"
+Value: TypeAlias = "str | Row | Sequence[str | Row] | Fixed | None"
 CONTROL_CHARACTER = "\x0b"
 
 
@@ -35,6 +36,20 @@ class Style:
         return cls(switches.missing, switches.padded_text, switches.idx_attributes, switches.control_characters)
 
 
+class Fixed:
+    """Half of an order says the same in every order: written once for each look."""
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+        self._written: dict[tuple[Style, int], str] = {}
+
+    def written(self, style: Style, number: int) -> str:
+        key = (style, number % 3)
+        if key not in self._written:
+            self._written[key] = inside(self._row, style, number)
+        return self._written[key]
+
+
 def inside(row: Row, style: Style, number: int = 0) -> str:
     """The children of one row. With `missing` mixed, `number` decides which missing values have no element at all."""
     parts: list[str] = []
@@ -44,6 +59,8 @@ def inside(row: Row, style: Style, number: int = 0) -> str:
                 parts.append(f"<{name}></{name}>")
         elif isinstance(value, str):
             parts.append(f"<{name}>{_text(value, style)}</{name}>")
+        elif isinstance(value, Fixed):
+            parts.append(value.written(style, number))
         elif isinstance(value, Mapping):
             parts.append(f"<{name}>{inside(value, style, number)}</{name}>")
         else:

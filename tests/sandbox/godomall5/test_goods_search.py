@@ -96,12 +96,15 @@ def test_filters_find_what_they_name(reader: Caller) -> None:
     assert {True} == {"양말" in text(row, "goodsNm") for row in reader.numbered(GOODS, goodsNm="양말")}
 
 
-def test_deleted_goods_are_gone(sandbox: Sandbox, caller: Caller) -> None:
+def test_deleted_goods_are_gone_or_shown_as_not_sold(sandbox: Sandbox, caller: Caller) -> None:
     goods_no = next(iter(by_number(caller)))
 
     sandbox.world.act.delete_product(goods_no)
 
     assert goods_no not in by_number(caller)
+    sandbox.godomall5.switches.deleted_goods = "shown"
+    row = by_number(caller)[goods_no]
+    assert (text(row, "goodsDisplayFl"), text(row, "goodsSellFl")) == ("n", "n")
 
 
 def test_goods_never_modified_have_no_modification_date(sandbox: Sandbox, caller: Caller) -> None:
@@ -155,7 +158,7 @@ def test_goods_without_options_have_no_option_row_or_an_empty_one(sandbox: Sandb
 
 
 def test_options_no_longer_sold_say_so_in_two_ways(sandbox: Sandbox, caller: Caller) -> None:
-    number, row = next((each, row) for each, row in by_number(caller).items() if len(row.findall("optionData")) > 2)
+    number = next(each for each, row in by_number(caller).items() if len(row.findall("optionData")) > 2)
     with sandbox.world.changing():
         for variant in sandbox.world.act.product(number).variants[:2]:
             variant.selling = False

@@ -272,3 +272,23 @@ def test_move_without_a_date_counts_as_of_the_day_it_is_noticed(aged: Sandbox, c
         order.version += 1
 
     assert modified(aged, caller, order.order_id)
+
+
+def test_partial_claim_without_splitting_leaves_the_line_its_status(aged: Sandbox, caller: Caller) -> None:
+    aged.godomall5.switches.split_partial_claims = False
+    order = order_in(aged, "delivered", pieces=2)
+    count, line = len(order.lines), order.lines[0]
+
+    aged.world.act.claim(order.order_id, "return", [line.line_id], 1, RETURN)
+
+    lines = lines_of(caller.order(order.order_id))
+    assert (len(lines), text(lines[0], "orderStatus"), text(lines[0], "claimData/handleMode")) == (count, "d2", "b")
+
+
+def test_claim_that_is_only_asked_for_leaves_no_trace(aged: Sandbox, caller: Caller) -> None:
+    order = order_in(aged, "delivered")
+
+    aged.world.act.claim(order.order_id, "return", script=((0, "requested"),))
+
+    lines = lines_of(caller.order(order.order_id))
+    assert {(text(line, "orderStatus"), line.find("claimData")) for line in lines} == {("d2", None)}
