@@ -106,7 +106,7 @@ class OrderIndex:
                 said = _said(order)
                 for part, dated in enumerate(_dated(order)):
                     if said[part] != seen.said[part]:
-                        # a move without a date, or dated back, counts as of now: later than it was, never missed
+                        # a move without a date counts as of now: later than it was, never missed
                         seen.changed[part] = dated if dated > looked_at else now
                 seen.version, seen.said = order.version, said
 
@@ -133,9 +133,11 @@ def _dated(order: Order) -> list[datetime]:
     instead = [at for line in order.lines if line.is_replacement for at in _moments(line)]
     invoices = [parcel.tracking_at for parcel in order.parcels if parcel.tracking_at is not None]
     rest = [at for line in order.lines if not line.is_replacement for at in _moments(line)]
+    # a parcel of yesterday evening may be entered this morning: the order was modified this morning
+    entered_late = [parcel.entered_at for parcel in order.parcels if parcel.entered_at is not None]
     paid = [order.paid_at] if order.paid_at is not None else []
     first = order.placed_at
-    return [max([first, *entered, *instead]), max([first, *invoices]), max([first, *rest, *paid])]
+    return [max([first, *entered, *instead]), max([first, *invoices]), max([first, *rest, *paid, *entered_late])]
 
 
 def _moments(line: Line) -> list[datetime]:
