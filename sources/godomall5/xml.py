@@ -41,15 +41,14 @@ class TooLong(Hostile):
 class Envelope:
     """One answer.
 
-    Shape: `code` compared as text; `said` the mall's words; `total`, `max_page`, `now_page` None where they are not
-        sent; `rows` the elements below `return`.
+    Shape: `code` compared as text; `said` the mall's words; `total` and `max_page` None where they are not sent; `rows`
+        the elements below `return`.
     """
 
     code: str
     said: str
     total: int | None
     max_page: int | None
-    now_page: int | None
     rows: tuple[Any, ...]
 
     @classmethod
@@ -60,9 +59,9 @@ class Envelope:
         code = text_of(header.find("code")) if header is not None else None
         if header is None or not code:
             raise MalformedPage(f"an answer <{_name(root)}> has no code below data/header")
-        total, max_page, now_page = (_number(header.find(name)) for name in ("total", "max_page", "now_page"))
+        total, max_page = (_number(header.find(name)) for name in ("total", "max_page"))
         rows = tuple(row for found in root.findall("return") for row in found)
-        return cls(code, text_of(header.find("msg")) or "", total, max_page, now_page, rows)
+        return cls(code, text_of(header.find("msg")) or "", total, max_page, rows)
 
     def records(self, tag: str, shape: Shape) -> list[Record]:
         """The rows named `tag` as the shape declares them. Raises: MalformedPage if all rows have other names."""
@@ -80,6 +79,7 @@ def document(body: bytes) -> Any:
         raise TooLong(f"an answer of {len(body)} bytes and {body.count(b'<')} tags is more than is taken at once")
     if body[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0") or body[:3] == b"\0<\0" or body[:4] == b"\0\0\0<":
         raise Hostile("an answer in UTF-16 or UTF-32, which this mall does not send")
+    body = body.lstrip()  # a blank line before the declaration would refuse the whole document
     start = body[:SHOWN_BYTES].removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROL).lstrip().lower()
     if not start.startswith(b"<") or b"<html" in start or start.startswith(b"<!doctype html"):
         raise MalformedPage(f"{kind_of(body)} instead of XML")
@@ -92,7 +92,8 @@ def document(body: bytes) -> Any:
         if "xcessive depth" in str(trouble):
             raise Hostile("an answer is nested deeper than is read") from None
     # once more, without what XML forbids
-    clean = _REFERENCES.sub("", _NOT_XML.sub("", body.translate(None, _CONTROL).decode("utf-8", "replace")))
+    text = body.translate(None, _CONTROL).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    clean = _REFERENCES.sub("", _NOT_XML.sub("", text))
     try:
         root = etree.fromstring(clean.encode(), _parser())
     except (etree.XMLSyntaxError, ValueError) as trouble:
@@ -173,7 +174,7 @@ def _has_doctype(body: bytes) -> bool:
     return False
 
 
-_LEFT_OUT = object()
+_LEFT_OUT, _UNKNOWN = object(), object()
 Plan = dict[str, Any]  # tag -> None for a field, `_LEFT_OUT`, or the plan of a child table
 _plans: dict[int, tuple[Shape, Plan]] = {}
 
@@ -191,18 +192,18 @@ def _plan(shape: Shape) -> Plan:
 def _record(row: Iterable[Any], plan: Plan) -> Record:
     """A row's fields and child rows. A tag that is not declared is there without its value, so that it is noticed."""
     record: Record = {}
+    known = plan.get
     for element in row:
         tag = element.tag
-        if tag not in plan:
-            record[tag] = None
-            continue
-        below = plan[tag]
+        below = known(tag, _UNKNOWN)
         if below is None:
             text = element.text
-            value = (text.strip() or None) if text else None
+            value: Any = (text.strip() or None) if text else None
             if value is None and len(element):
                 value = {"nested": len(element)}  # where text is declared: refused by the shape, and noticed
             record[tag] = value if tag not in record else _both(record[tag], value)
+        elif below is _UNKNOWN:
+            record[tag] = None
         elif below is not _LEFT_OUT:
             rows = record.setdefault(tag, [])
             if len(element):

@@ -114,6 +114,11 @@ def test_text_is_stripped_unwrapped_and_survives(inner: str | bytes, value: str 
     assert one(inner)["settlePrice"] == value
 
 
+@pytest.mark.parametrize("before", [b"\n\n ", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n", b"\x00\n", b" \xef\xbb\xbf"])
+def test_what_stands_before_the_declaration_does_no_harm(before: bytes) -> None:
+    assert records(before + wrapped("<order_data><orderNo>1</orderNo></order_data>")) == [{"orderNo": "1"}]
+
+
 @pytest.mark.parametrize("encoding", ["euc-kr", "EUC-KR", "ks_c_5601-1987", "cp949"])
 def test_the_declaration_decides_about_the_bytes(encoding: str) -> None:
     body = wrapped(
