@@ -60,6 +60,7 @@ def storefront(shop_count: int = 1) -> Storefront:
         unlisted_refund_origins=(),
         answers_apart=False,
         negative_stock=False,
+        one_catalogue=True,
         shows=SHOWS,
         untold=UNTOLD,
         fit=fit,

@@ -56,8 +56,9 @@ class Storefront:
         `market_discounts`: own orders may carry a discount that the mall bears. `unlisted_refund_origins`: orders of
         whose refunds the mall has no list. `shows` turns a fulfilment into the nearest one the mall has; `untold` are
         truth columns ("table.column") it cannot tell; `stock_moves_updated_at`: a sale counts as an update of the
-        product; `negative_stock`: it shows less than zero; `forgets_failed_claims`: a line that moves on no longer
-        shows a claim that came to nothing; `fit` makes a new variant what it can be in this mall; designs for which
+        product; `negative_stock`: it shows less than zero; `one_catalogue`: goods and reviews belong to the mall, not
+        to one of its shops; `forgets_failed_claims`: a line that moves on no longer shows a claim that came to
+        nothing; `fit` makes a new variant what it can be in this mall; designs for which
         `is_extra` holds are sold only beside another product.
     """
 
@@ -80,6 +81,7 @@ class Storefront:
     untold: frozenset[str] = frozenset()
     stock_moves_updated_at: bool = False
     negative_stock: bool = True
+    one_catalogue: bool = False
     forgets_failed_claims: bool = True
     fit: Callable[[Product, Variant], None] = lambda _product, _variant: None
     is_extra: Callable[[Design], bool] = lambda _design: False

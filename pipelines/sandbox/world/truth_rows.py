@@ -60,7 +60,7 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
     """The product and inventory rows of a listing, for every shop."""
     products: Rows = []
     inventory: Rows = []
-    for shop in front.shops:
+    for shop in front.shops[:1] if front.one_catalogue else front.shops:
         base = {"platform": front.platform, "shop_no": shop.shop_no, "product_id": product.product_id}
         price, gone = product.prices[shop.shop_no], product.deleted_at is not None
         products.append(
@@ -107,7 +107,7 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
 def review_row(front: Storefront, review: Review) -> dict[str, Any]:
     return {
         "platform": front.platform,
-        "shop_no": review.shop_no,
+        "shop_no": front.shops[0].shop_no if front.one_catalogue else review.shop_no,
         "review_no": str(review.number),
         "product_id": review.product.product_id,
         "order_id": review.order.order_id if review.order else None,
