@@ -63,6 +63,8 @@ class Feed:
         self._mall = mall
         self._state: object = None
         self._changes: list[Change] = []
+        self._visible: list[Change] = []
+        self._visible_when: object = None
         self._kept: dict[str, tuple[int, int, list[Change]]] = {}
 
     def changes(self) -> list[Change]:
@@ -78,11 +80,15 @@ class Feed:
         """The changes a caller may see now."""
         switches, now = self._mall.switches, self._mall.world.now
         changes = self.changes()
+        if self._visible_when == (self._state, now):
+            return self._visible
+        self._visible_when = (self._state, now)
         oldest = bisect_left(changes, now - switches.feed_retention, key=attrgetter("at"))
         newest = bisect_right(changes, now, key=attrgetter("at"))
-        if not switches.feed_delay:
-            return changes[oldest:newest]
-        return [change for change in changes[oldest:newest] if change.visible_at <= now]
+        self._visible = changes[oldest:newest]
+        if switches.feed_delay:
+            self._visible = [change for change in self._visible if change.visible_at <= now]
+        return self._visible
 
     def _of(self, order: Order) -> list[Change]:
         edition = self._mall.switches.edition
@@ -98,20 +104,20 @@ def last_changed(mall: "NaverMall", call: Call) -> Reply:
     limit = query.number(call, "limitCount", MAXIMUM, lambda name: mall.errors.order("4000", name))
     if limit < 1:
         raise mall.errors.order("4000", "limitCount")
-    rows = _listed(mall, call.query.get("lastChangedType"), end)
+    rows, stop = _listed(mall, call.query.get("lastChangedType"), end)
     place = (start, call.query.get("moreSequence", ""))
     first = bisect_left(rows, place, key=attrgetter("place"))
-    picked, following = query.cut(call, rows, first, min(limit, MAXIMUM))
+    picked, following = query.cut(call, rows, first, min(limit, MAXIMUM), stop)
     body: dict[str, Any] = {"timestamp": stamp(mall.now), "traceId": mall.errors.trace_id}
-    if first == len(rows):
+    if first >= stop:
         if mall.switches.feed_empty == "list":
             body["data"] = {"lastChangeStatuses": [], "count": 0}
         return json_reply(body)
     date = forms.shortened if mall.switches.short_fractions else str
     data: dict[str, Any] = {"lastChangeStatuses": [_row(mall, change, date(stamp(change.at))) for change in picked]}
-    stop = len(rows) if "limit_ignored" in call.page_faults else first + min(limit, MAXIMUM)
-    data["count"] = min(stop, len(rows)) - first  # what the page should hold, also when a fault took rows away
-    if following < len(rows):
+    full = stop if "limit_ignored" in call.page_faults else first + min(limit, MAXIMUM)
+    data["count"] = min(full, stop) - first  # what the page should hold, also when a fault took rows away
+    if following < stop:
         waiting = rows[following]
         data["more"] = {"moreFrom": date(stamp(waiting.at)), "moreSequence": waiting.line_id}
     return json_reply(body | {"data": data})
@@ -137,17 +143,24 @@ def _window(mall: "NaverMall", call: Call) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _listed(mall: "NaverMall", wanted: str | None, end: datetime) -> list[Change]:
-    """What the feed holds up to `end`, as the switch says what a row stands for. Raises Refused."""
+def _listed(mall: "NaverMall", wanted: str | None, end: datetime) -> tuple[list[Change], int]:
+    """The feed as the switch says what a row stands for, and how many of its rows are not after `end`.
+
+    Raises Refused for a type that does not exist.
+    """
     rows, mode = mall.feed.visible(), mall.switches.feed_rows
     if wanted is not None and wanted not in TYPES:
         raise mall.errors.order("4000", "ProductOrderLastChangedStatusRequest.lastChangedType")
     if mode == "latest":
         rows = _last_of_each(rows)
-    rows = rows[: bisect_right(rows, end, key=attrgetter("at"))]
+    stop = bisect_right(rows, end, key=attrgetter("at"))
     if mode == "in_window":
-        rows = _last_of_each(rows)
-    return [row for row in rows if row.kind == wanted] if wanted else rows
+        rows = _last_of_each(rows[:stop])
+        stop = len(rows)
+    if wanted:
+        rows = [row for row in rows[:stop] if row.kind == wanted]
+        stop = len(rows)
+    return rows, stop
 
 
 def _last_of_each(rows: list[Change]) -> list[Change]:

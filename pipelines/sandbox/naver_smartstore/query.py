@@ -48,9 +48,12 @@ def number(call: Call, name: str, default: int | None, refused: Callable[[str], 
     return int(text)
 
 
-def cut(call: Call, rows: Sequence[Row], start: int, limit: int) -> tuple[list[Row], int]:
-    """The rows of a page and where the next page starts, with the page faults a test switched on."""
-    kinds, end = call.page_faults, start + limit
+def cut(call: Call, rows: Sequence[Row], start: int, limit: int, stop: int | None = None) -> tuple[list[Row], int]:
+    """The rows of a page and where the next page starts, with the page faults a test switched on.
+
+    Only the first `stop` rows are there to be had; all of them when it is left out.
+    """
+    kinds, end, stop = call.page_faults, start + limit, len(rows) if stop is None else stop
     if "repeat_page" in kinds:
         start, end = max(start - limit, 0), max(start, limit)
     if start and "row_appeared" in kinds:
@@ -58,8 +61,8 @@ def cut(call: Call, rows: Sequence[Row], start: int, limit: int) -> tuple[list[R
     if "row_vanished" in kinds:
         start, end = start + 1, end + 1
     if "limit_ignored" in kinds:
-        end = len(rows)
-    picked = list(rows[start:end])
+        end = stop
+    picked = list(rows[start : min(end, stop)])
     if "duplicate_rows" in kinds:
         picked = picked[:1] + picked
     if "missing_rows" in kinds:
