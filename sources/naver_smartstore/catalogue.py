@@ -7,13 +7,13 @@ Options can swap stock without moving their sum: details of products with option
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, timedelta
 from typing import Any
 
 import orjson
 
-from sources.shared.errors import MalformedPage
+from sources.shared.errors import IncompleteWindow, MalformedPage
 from sources.shared.http import Answer
 from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
@@ -23,12 +23,13 @@ from sources.shared.windows import Cursor, day_of
 
 from . import settings, shapes
 from .client import Client, Refused, json_object
-from .paging import SEARCH, listed
+from .paging import READS_OF_A_WINDOW, SEARCH, listed
 
 CHANNELS = "/v1/seller/channels"  # H §6
 CATEGORIES = "/v1/categories"  # H §8.3
 DETAIL = "/v2/products/origin-products/{no}"  # H §8.2
 OVERLAP = timedelta(days=1)  # the filter is by calendar days: the day of the last run is always read again
+MOST_LOOKED_AT = 10  # of the products that a sweep does not list any more
 WITH_OPTIONS = "+"  # ends the fingerprint of a product whose options have stock of their own
 
 
@@ -58,10 +59,15 @@ def products(client: Client, run: Run, entry: Entry, state: State) -> Iterator[R
         filters |= {"periodType": "PROD_MOD_DAY", "fromDate": first.isoformat(), "toDate": last.isoformat()}
         entry.window(cursor.since(OVERLAP), run.end)
     started, seen = run.clock.now().astimezone(UTC), set[str]()
-    for page in listed(client, SEARCH, filters, entry, key="originProductNo", seen=seen):
-        yield from shapes.PRODUCT.tables(page, run.reading(entry))
-        yield from _details(client, run, entry, _changed(page, known, options), known)
-        run.tell(entry, "page")
+    for _ in range(READS_OF_A_WINDOW):
+        for page in listed(client, SEARCH, filters, entry, key="originProductNo", seen=seen):
+            yield from shapes.PRODUCT.tables(page, run.reading(entry))
+            yield from _details(client, run, entry, _changed(page, known, options), known)
+            run.tell(entry, "page")
+        if not whole or not _slipped(client, known.keys() - seen):
+            break
+    else:
+        raise IncompleteWindow(f"{SEARCH.path}: products that exist are not listed, after {READS_OF_A_WINDOW} readings")
     if whole:
         for number in known.keys() - seen:
             del known[number]
@@ -70,6 +76,13 @@ def products(client: Client, run: Run, entry: Entry, state: State) -> Iterator[R
     if options:
         cursor.done("options_swept")
     cursor.advance()
+
+
+def _slipped(client: Client, unseen: Iterable[str]) -> bool:
+    """Whether a product that was not listed exists: it changed places while one paged, and the total did not tell."""
+    looked_at = sorted(unseen)[:MOST_LOOKED_AT]
+    details = client.ahead(_detail_call(client, number) for number in looked_at)
+    return any(detail is not None and detail.get("statusType") in settings.PRODUCT_STATUSES for detail in details)
 
 
 def _changed(page: list[Record], known: dict[str, str], options: bool) -> dict[str, str]:

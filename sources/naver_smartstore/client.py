@@ -105,7 +105,8 @@ class Client:
             return parse(answer)
         except MalformedPage as error:
             told = error.what if answer.path in error.what else f"{answer.path}: {error.what}"
-            raise MalformedPage(told) from None
+            kind = answer.looks_like()
+            raise MalformedPage(f"{told} ({kind})" if "page" in kind or "empty" in kind else told) from None
 
     def start(self, call: Callable[[], T]) -> "Future[T]":
         """The call, under way."""

@@ -46,7 +46,6 @@ _ORDER = {
     "payLaterPaymentAmount": INTEGER,
     "orderDiscountAmount": INTEGER,
     "isMembershipSubscribed": BOOLEAN,
-    "isDeliveryMemoParticularInput": TEXT,
 }
 
 _PRODUCT_ORDER = {
@@ -172,7 +171,7 @@ PRODUCT_ORDER = Shape(
     },
     children=(COMPLETED_CLAIM, COUPON, SKU),
     left_out=(
-        *("order.ordererName", "order.ordererTel"),
+        *("order.ordererName", "order.ordererTel", "order.isDeliveryMemoParticularInput"),
         *(f"productOrder.{name}" for name in _PRODUCT_ORDER_LEFT_OUT),
         *CLAIM_LEFT_OUT,
     ),
