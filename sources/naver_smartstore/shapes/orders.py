@@ -46,6 +46,7 @@ _ORDER = {
     "payLaterPaymentAmount": INTEGER,
     "orderDiscountAmount": INTEGER,
     "isMembershipSubscribed": BOOLEAN,
+    "isDeliveryMemoParticularInput": TEXT,
 }
 
 _PRODUCT_ORDER = {
@@ -171,7 +172,7 @@ PRODUCT_ORDER = Shape(
     },
     children=(COMPLETED_CLAIM, COUPON, SKU),
     left_out=(
-        *("order.ordererName", "order.ordererTel", "order.isDeliveryMemoParticularInput"),
+        *("order.ordererName", "order.ordererTel"),
         *(f"productOrder.{name}" for name in _PRODUCT_ORDER_LEFT_OUT),
         *CLAIM_LEFT_OUT,
     ),
