@@ -138,9 +138,8 @@ def test_column_names_fit_into_postgresql_and_name_no_person(shape: Shape) -> No
     personal = ("tel", "address", "phone", "memo", "detailed_reason", "zip", "account_no", "depositor", "purchaser")
     for rows in shape.empty():
         assert max(map(len, rows.data.schema.names)) <= 63
-        assert [name for name in rows.data.schema.names if any(word in name for word in personal)] == flags.get(
-            rows.table, []
-        )
+        telling = {name for name in rows.data.schema.names if any(word in name for word in personal)}
+        assert telling <= flags
 
 
 def test_a_page_of_product_orders_is_parsed_as_columns_and_tells_the_same_as_objects() -> None:
