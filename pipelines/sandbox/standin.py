@@ -86,13 +86,8 @@ class StandIn:
         return None, "", {}
 
     async def _endpoint(self, request: Request) -> Response:
-        call = Call(
-            request.method,
-            request.url.path,
-            dict(parse_qsl(request.url.query, keep_blank_values=True)),
-            request.headers,
-            await request.body(),
-        )
+        pairs = tuple(parse_qsl(request.url.query, keep_blank_values=True))
+        call = Call(request.method, request.url.path, dict(pairs), request.headers, await request.body(), pairs=pairs)
         faults = self.faults.strike(call.method, call.path)
         call.page_faults = tuple(fault.kind for fault in faults if fault.kind in PAGE_KINDS)
         fault = next((fault for fault in faults if fault.kind not in PAGE_KINDS), None)

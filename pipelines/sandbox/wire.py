@@ -10,7 +10,7 @@ import orjson
 
 @dataclass(slots=True)
 class Call:
-    """One request. `query` keeps the last value of each name; `words` are the parts matched in the path."""
+    """One request. `query` keeps the last value of each name, `pairs` all; `words` are the matched parts of the path."""
 
     method: str
     path: str
@@ -19,6 +19,11 @@ class Call:
     body: bytes
     words: dict[str, str] = field(default_factory=dict)
     page_faults: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def listed(self, name: str) -> list[str]:
+        """The values of a parameter that may be repeated, hold several with commas between them, or both."""
+        return [part for key, value in self.pairs if key == name for part in value.split(",") if part]
 
     def json(self) -> Any:
         """The body as JSON; None when it is empty or not JSON."""

@@ -145,7 +145,7 @@ def _fits(mall: "NaverMall", call: Call, order: Order, line: Line) -> bool:
         "claimStatuses": forms.claim_status(claims[-1], claims[-1].stage) if claims else "",
         "placeOrderStatusType": place,
     }
-    return all(not call.query.get(name) or word in call.query[name].split(",") for name, word in shown.items())
+    return all(not (asked := call.listed(name)) or word in asked for name, word in shown.items())
 
 
 Moments = Callable[[Order, Line], list[datetime | None]]

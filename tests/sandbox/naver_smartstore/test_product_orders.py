@@ -248,6 +248,18 @@ def test_condition_finds_a_day_of_payments_page_by_page(old_visitor: Caller) -> 
     assert whole["contents"][0]["content"] == shown(old_visitor, found[0])
 
 
+def test_condition_takes_repeated_words_like_words_with_commas(old_visitor: Caller) -> None:
+    start = {"from": stamp(old_visitor.mall.now - timedelta(hours=30)), "rangeType": "ORDERED_DATETIME"}
+    words = ["PAYED", "PAYMENT_WAITING"]
+    repeated, joined = (
+        old_visitor.get(CONDITION, **start, productOrderStatuses=asked).json()["data"]["contents"]
+        for asked in (words, ",".join(words))
+    )
+    assert repeated == joined
+    assert {row["content"]["productOrder"]["productOrderStatus"] for row in repeated} <= set(words)
+    assert repeated
+
+
 def test_condition_filters_by_range_and_words(old_visitor: Caller) -> None:
     start = old_visitor.world.now - timedelta(hours=24)
     new = old_visitor.get(CONDITION, **{"from": stamp(start), "placeOrderStatusType": "NOT_YET"}).json()["data"]
