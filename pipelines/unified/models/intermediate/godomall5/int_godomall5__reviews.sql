@@ -1,6 +1,6 @@
 -- grain: one row per shop, board and review, in the column list every mall maps into
--- An answer stands in the review's own row, so there are no rows of answers. Whether a review is hidden, what order it
--- is about and how often it was read the mall does not say.
+-- Answers have no numbers of their own, so they are counted and make no rows. Whether a review is hidden, which order it is
+-- about and how often it was read the mall does not say.
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with
 
@@ -14,6 +14,25 @@ sweeps as (
 
     select * from {{ ref('stg_godomall5__sweeps') }}
     where resource = 'reviews'
+
+),
+
+replies as (
+
+    select
+        reviews.shop_alias,
+        reviews.board_id,
+        reviews.review_id,
+        count(*) as reply_count,
+        min(replies.created_at) as first_replied_at
+    from reviews
+    inner join {{ ref('stg_godomall5__review_replies') }} as replies
+        on
+            reviews.shop_alias = replies.shop_alias
+            and reviews.board_id = replies.board_id
+            and reviews.review_id = replies.review_id
+            and reviews.load_id <= replies.load_id
+    group by reviews.shop_alias, reviews.board_id, reviews.review_id
 
 ),
 
@@ -39,21 +58,27 @@ mapped as (
 
         -- numbers
         reviews.rating,
-        cast(case when reviews.answer_text is null then 0 else 1 end as bigint) as answer_count,
+        case when reviews.answer_text is null then 0 else 1 end + coalesce(replies.reply_count, 0) as answer_count,
         cast(null as bigint) as view_count,
 
         -- flags
         false as is_reply,
-        true as is_displayed,
+        cast(null as boolean) as is_displayed,
         reviews.is_secret,
         cast(null as boolean) as is_notice,
         coalesce(reviews.read_at < sweeps.started_at, false) as is_deleted,
 
         -- times (UTC)
         reviews.created_at,
-        cast(null as {{ type_utc() }}) as first_answered_at
+        -- the answer in the review's own row has no date
+        case when reviews.answer_text is null then replies.first_replied_at end as first_answered_at
     from reviews
     left join sweeps on reviews.shop_alias = sweeps.shop_alias
+    left join replies
+        on
+            reviews.shop_alias = replies.shop_alias
+            and reviews.board_id = replies.board_id
+            and reviews.review_id = replies.review_id
 
 )
 

@@ -1,5 +1,6 @@
 -- grain: one row per shop and thing with a stock of its own: option, goods without options, add-on goods
 -- units: pieces; prices per piece in won
+-- An option may stop being sold above zero; nothing else keeps stock back.
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with
 
@@ -35,7 +36,7 @@ stock as (
         ) }} as option_text,
         coalesce(options.additional_amount, 0) as additional_amount,
         options.quantity,
-        case when options.has_sell_stop then options.sell_stop_quantity end as reserve_quantity,
+        case when options.has_sell_stop then coalesce(options.sell_stop_quantity, 0) else 0 end as reserve_quantity,
         coalesce(goods.is_forced_soldout, false) as is_forced_soldout,
         coalesce(goods.is_stock_counted, true) as is_stock_counted,
         options.is_displayed,
@@ -56,7 +57,7 @@ stock as (
         {{ no_text }},
         0,
         total_stock,
-        null,
+        0,
         coalesce(is_forced_soldout, false),
         coalesce(is_stock_counted, true),
         true,
@@ -74,7 +75,7 @@ stock as (
         option_text,
         0,
         quantity,
-        null,
+        0,
         false,
         true,
         true,

@@ -33,7 +33,7 @@ renamed as (
         {{ godomall5_money('delivery_insurance_fee') }} as insurance_fee,
         {{ godomall5_money('division_delivery_use_deposit') }} as deposit_used,
         {{ godomall5_money('division_delivery_use_mileage') }} as mileage_used,
-        {{ godomall5_money('division_delivery_charge') }} as coupon_discount,
+        {{ godomall5_money('division_delivery_charge') }} as divided_shipping_fee,
         {{ godomall5_money('division_member_delivery_dc_price') }} as member_discount,
 
         -- times (UTC)

@@ -1,4 +1,4 @@
--- grain: one row per shop, board and review; the shop's answer stands in the review's own row
+-- grain: one row per shop, board and review; the shop's answer stands in it
 with
 
 source as (
