@@ -39,7 +39,9 @@ mapped as (
         coalesce(reasons.reason_group, 'unknown') as reason_group,
         reasons.side as reason_side,
         -- the mall says nothing about what came back to the shelf
-        case when claims.completed_at is not null then 'unknown' end as restock_state,
+        case
+            when claims.claim_phase = 'completed' and claims.claim_type <> 'holdback' then 'unknown'
+        end as restock_state,
         cast(null as {{ dbt.type_string() }}) as restock_method,
 
         -- numbers

@@ -1,6 +1,8 @@
+{{ config(materialized='table') }}
 -- grain: one row per shop and product order, with the money of the line and of its order
 -- units: pieces; won
 -- An order the mall no longer returns is void until it is read again.
+-- Many models read it: a table, so that the record's 280 columns are cast once.
 with
 
 lines as (
@@ -30,6 +32,7 @@ joined as (
             when lines.option_id is null then lines.product_id
             else lines.product_id || '-' || lines.option_id
         end as variant_id,
+        coalesce(lines.package_number, lines.line_id) as package_key,
         coalesce(lines.initial_quantity, lines.quantity) as qty_ordered,
         amounts.order_money_amount,
         amounts.order_pay_later_amount,

@@ -1,6 +1,8 @@
+{{ config(materialized='table') }}
 -- grain: one row per shop, claim and product order: every claim there ever was
 -- units: pieces; won
 -- The first place that holds a claim says what it is; a date may stand in one of the others only.
+-- Many models read it: a table, so that the places are searched once.
 with
 
 lines as (
@@ -43,7 +45,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by shop_alias, line_id, known_claim_id order by place_rank, claim_number desc, claim_code
+            partition by shop_alias, line_id, known_claim_id order by place_rank asc, claim_number desc, claim_code asc
         ) as record_rank,
         max(quantity) over (partition by shop_alias, line_id, known_claim_id) as known_quantity,
         max(native_reason) over (partition by shop_alias, line_id, known_claim_id) as known_reason,

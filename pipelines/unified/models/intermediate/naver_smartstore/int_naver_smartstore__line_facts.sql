@@ -1,5 +1,7 @@
+{{ config(materialized='table') }}
 -- grain: one row per shop and product order: its meaning, its reason, its dates, and how many pieces claims took off it
 -- units: pieces; won
+-- Lines, orders and parcels read it: a table, so that the rules run once.
 with
 
 lines as (
@@ -75,7 +77,7 @@ joined as (
 
 ),
 
--- what is gone: the whole line where its status says so, else what was ordered less what is left; exchanges take nothing
+-- what is gone: the whole line where its status says so, else ordered less left; exchanges take nothing
 reduced as (
 
     select
@@ -96,7 +98,8 @@ counted as (
         *,
         case
             when canonical_status = 'void' then qty_ordered
-            when native_status in ('CANCELED', 'CANCELED_BY_NOPAYMENT') then qty_gone - least(return_quantity, qty_gone)
+            when native_status in ('CANCELED', 'CANCELED_BY_NOPAYMENT')
+                then qty_gone - least(return_quantity, qty_gone)
             when native_status = 'RETURNED' or (cancel_quantity > 0 and return_quantity > 0)
                 then least(cancel_quantity, qty_gone)
             when return_quantity > 0 then 0

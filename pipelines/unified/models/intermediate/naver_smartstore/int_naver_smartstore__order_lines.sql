@@ -22,7 +22,7 @@ mapped as (
         variant_id,
         case when claim_type not in ('none', 'cancel_unpaid') then shown_claim_id end as claim_id,
         -- the mall numbers packages before anything is in them
-        case when tracking_no is not null or shipped_at is not null then package_number end as shipment_id,
+        case when tracking_no is not null or shipped_at is not null then package_key end as shipment_id,
         {{ no_text }} as original_line_numbers,
 
         -- text
@@ -32,7 +32,7 @@ mapped as (
         option_text,
         'naver_smartstore' as sales_channel,
         native_status,
-        case when claim_type not in ('none', 'cancel_unpaid') then shown_native_claim_status end as native_claim_status,
+        case when claim_type <> 'cancel_unpaid' then shown_native_claim_status end as native_claim_status,
         native_status_text,
         canonical_status,
         fulfilment_status,

@@ -8,7 +8,12 @@ lines as (
 
     select
         *,
-        row_number() over (partition by shop_alias, order_id order by read_at desc, load_id desc, line_id) as line_rank
+        sum(coalesce(remain_product_amount, product_amount)) over (
+            partition by shop_alias, order_id
+        ) as order_remain_product_amount,
+        row_number() over (
+            partition by shop_alias, order_id order by read_at desc, load_id desc, line_id desc
+        ) as line_rank
     from {{ ref('int_naver_smartstore__current_lines') }}
 
 ),
@@ -27,17 +32,6 @@ mapped_lines as (
             when max(case when canonical_status = 'cancelled' then 0 else 1 end) = 0 then max(cancelled_at)
         end as cancelled_at
     from {{ ref('int_naver_smartstore__order_lines') }}
-    group by shop_alias, order_id
-
-),
-
-left_over as (
-
-    select
-        shop_alias,
-        order_id,
-        sum(coalesce(remain_product_amount, product_amount)) as remain_product_amount
-    from lines
     group by shop_alias, order_id
 
 ),
@@ -69,22 +63,20 @@ joined as (
 
     select
         lines.*,
-        coalesce(lines.order_money_amount, 0) + coalesce(lines.order_pay_later_amount, 0) as money,
+        coalesce(lines.order_money_amount, 0) + coalesce(lines.order_pay_later_amount, 0) as money_amount,
         coalesce(lines.order_mileage_amount, 0) + coalesce(lines.order_charged_amount, 0)
-        + coalesce(lines.order_accumulated_amount, 0) as points,
+        + coalesce(lines.order_accumulated_amount, 0) as points_amount,
         mapped_lines.discount_seller,
         mapped_lines.discount_platform,
         mapped_lines.product_amount as order_product_amount,
         mapped_lines.fee_amount,
         mapped_lines.settlement_amount,
         mapped_lines.cancelled_at,
-        left_over.remain_product_amount as order_remain_product_amount,
         packages.shipping_fee,
         packages.shipping_discount,
         coalesce(refunds.refund_amount, 0) as refund_amount
     from lines
     inner join mapped_lines on lines.shop_alias = mapped_lines.shop_alias and lines.order_id = mapped_lines.order_id
-    inner join left_over on lines.shop_alias = left_over.shop_alias and lines.order_id = left_over.order_id
     inner join packages on lines.shop_alias = packages.shop_alias and lines.order_id = packages.order_id
     left join refunds on lines.shop_alias = refunds.shop_alias and lines.order_id = refunds.order_id
     where lines.line_rank = 1
@@ -116,13 +108,13 @@ mapped as (
         cast(discount_platform as decimal(18, 2)) as discount_platform,
         cast(shipping_fee as decimal(18, 2)) as shipping_fee,
         cast(shipping_discount as decimal(18, 2)) as shipping_discount,
-        cast(points as decimal(18, 2)) as points_used,
-        cast(case when is_paid then money + points else 0 end as decimal(18, 2)) as paid_amount,
-        cast(money as decimal(18, 2)) as money_amount_initial,
+        cast(points_amount as decimal(18, 2)) as points_used,
+        cast(case when is_paid then money_amount + points_amount else 0 end as decimal(18, 2)) as paid_amount,
+        cast(money_amount as decimal(18, 2)) as money_amount_initial,
         -- the mall does not say whether money or points went back first: only the sum of the two is known
-        cast(greatest(money - refund_amount, 0) as decimal(18, 2)) as money_amount_current,
-        cast(points as decimal(18, 2)) as points_amount_initial,
-        cast(points - greatest(refund_amount - money, 0) as decimal(18, 2)) as points_amount_current,
+        cast(greatest(money_amount - refund_amount, 0) as decimal(18, 2)) as money_amount_current,
+        cast(points_amount as decimal(18, 2)) as points_amount_initial,
+        cast(points_amount - greatest(refund_amount - money_amount, 0) as decimal(18, 2)) as points_amount_current,
         cast(order_product_amount as decimal(18, 2)) as product_amount_initial,
         cast(order_remain_product_amount as decimal(18, 2)) as product_amount_current,
         cast(null as decimal(18, 2)) as vat_amount,

@@ -7,10 +7,7 @@ with
 
 lines as (
 
-    select
-        *,
-        coalesce(package_number, line_id) as package_key
-    from {{ ref('int_naver_smartstore__current_lines') }}
+    select * from {{ ref('int_naver_smartstore__current_lines') }}
 
 ),
 

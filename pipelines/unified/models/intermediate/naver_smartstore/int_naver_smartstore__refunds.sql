@@ -1,7 +1,7 @@
 -- grain: one row per shop and finished cancel or return of a paid line, in the column list every mall maps into
 -- units: amounts in `currency`, positive when given back
--- The mall lists no refunds: what the line cost at first less what it costs now. Several claims on one line share that by
--- their pieces, the last one takes what rounding leaves. Delivery is not in it.
+-- The mall lists no refunds: what the line cost at first less what it costs now. Several claims on one line share that
+-- by their pieces, the last one takes what rounding leaves. Delivery is not in it.
 with
 
 lines as (

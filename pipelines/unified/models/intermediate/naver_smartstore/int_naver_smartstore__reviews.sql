@@ -12,13 +12,13 @@ mapped as (
 
     select
         {%- for name in texts %}
-        cast(null as {{ dbt.type_string() }}) as {{ name }},
+            cast(null as {{ dbt.type_string() }}) as {{ name }},
         {%- endfor %}
         {%- for name in numbers %}
-        cast(null as bigint) as {{ name }},
+            cast(null as bigint) as {{ name }},
         {%- endfor %}
         {%- for name in flags %}
-        cast(null as boolean) as {{ name }},
+            cast(null as boolean) as {{ name }},
         {%- endfor %}
         cast(null as {{ type_utc() }}) as created_at,
         cast(null as {{ type_utc() }}) as first_answered_at

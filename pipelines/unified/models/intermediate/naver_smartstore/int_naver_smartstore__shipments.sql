@@ -3,13 +3,8 @@ with
 
 lines as (
 
-    select
-        order_lines.*,
-        facts.native_delivery_status
-    from {{ ref('int_naver_smartstore__order_lines') }} as order_lines
-    inner join {{ ref('int_naver_smartstore__current_lines') }} as facts
-        on order_lines.shop_alias = facts.shop_alias and order_lines.line_id = facts.line_id
-    where order_lines.shipment_id is not null
+    select * from {{ ref('int_naver_smartstore__line_facts') }}
+    where tracking_no is not null or shipped_at is not null
 
 ),
 
@@ -20,7 +15,7 @@ grouped as (
         shop_alias,
         shop_no,
         order_id,
-        shipment_id,
+        package_key as shipment_id,
         tracking_no,
         max(carrier_code) as carrier_code,
         max(native_delivery_status) as native_status,
@@ -29,7 +24,7 @@ grouped as (
         min(shipped_at) as shipped_at,
         case when count(*) = count(delivered_at) then max(delivered_at) end as delivered_at
     from lines
-    group by platform, shop_alias, shop_no, order_id, shipment_id, tracking_no
+    group by platform, shop_alias, shop_no, order_id, package_key, tracking_no
 
 ),
 

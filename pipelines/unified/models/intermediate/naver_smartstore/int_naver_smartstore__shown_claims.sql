@@ -6,7 +6,12 @@ with
 
 lines as (
 
-    select * from {{ ref('int_naver_smartstore__current_lines') }}
+    select
+        *,
+        case native_status
+            when 'CANCELED' then 'CANCEL' when 'RETURNED' then 'RETURN' when 'EXCHANGED' then 'EXCHANGE'
+        end as closing_claim_type
+    from {{ ref('int_naver_smartstore__current_lines') }}
     where native_status is null or native_status <> 'CANCELED_BY_NOPAYMENT'
 
 ),
@@ -25,10 +30,10 @@ matched as (
         lines.native_claim_type is not null as is_named,
         case when lines.native_claim_type is null then claims.claim_id else lines.claim_id end as line_claim_id,
         claims.claim_id as record_claim_id,
-        coalesce(lines.native_claim_type, claims.native_claim_type, closed.native_claim_type) as native_claim_type,
+        coalesce(lines.native_claim_type, claims.native_claim_type, lines.closing_claim_type) as native_claim_type,
         case
             when lines.native_claim_type is null
-                then coalesce(claims.native_claim_status, closed.native_claim_status)
+                then coalesce(claims.native_claim_status, lines.closing_claim_type || '_DONE')
             else lines.native_claim_status
         end as native_claim_status,
         claims.native_reason,
@@ -36,7 +41,10 @@ matched as (
         claims.claim_phase = 'held' as is_held,
         row_number() over (
             partition by lines.shop_alias, lines.line_id
-            order by case when claims.requested_at is null then 1 else 0 end, claims.requested_at desc, claims.claim_id desc
+            order by
+                case when claims.requested_at is null then 1 else 0 end asc,
+                claims.requested_at desc,
+                claims.claim_id desc
         ) as claim_rank
     from lines
     left join claims
@@ -50,13 +58,6 @@ matched as (
                     then {{ naver_claim_type('lines.native_claim_type') }} = claims.claim_type
                 else lines.claim_id = claims.claim_id
             end
-    left join (
-        select 'CANCELED' as native_status, 'CANCEL' as native_claim_type, 'CANCEL_DONE' as native_claim_status
-        union all
-        select 'RETURNED' as native_status, 'RETURN' as native_claim_type, 'RETURN_DONE' as native_claim_status
-        union all
-        select 'EXCHANGED' as native_status, 'EXCHANGE' as native_claim_type, 'EXCHANGE_DONE' as native_claim_status
-    ) as closed on lines.native_status = closed.native_status
 
 ),
 

@@ -1,6 +1,6 @@
--- grain: one row per shop, product order, time and kind of change: what the change meant, by the maps of the line's status
--- An event does not say whether the seller had taken the order on (the line's own date does), nor how many pieces a claim
--- is about (the line's claims of that kind do).
+-- grain: one row per shop, product order, time and kind of change: what it meant, by the maps of the line's status
+-- An event does not say whether the seller had taken the order on (the line's own date does), nor how many pieces a
+-- claim is about (the line's claims of that kind do).
 with
 
 changes as (
@@ -15,20 +15,27 @@ lines as (
 
 ),
 
+-- how many pieces the line had left when a claim began: what a finished cancel or return took is no longer there
+sized_claims as (
+
+    select
+        claims.*,
+        coalesce(lines.remain_quantity, lines.qty_ordered)
+        + case when claims.claim_phase = 'completed' and claims.claim_type <> 'exchange' then claims.qty else 0 end
+            as qty_left
+    from {{ ref('int_naver_smartstore__line_claims') }} as claims
+    inner join lines on claims.shop_alias = lines.shop_alias and claims.line_id = lines.line_id
+
+),
+
 part_claims as (
 
     select
         shop_alias,
         line_id,
         claim_type,
-        max(case when qty < qty_ordered then 0 else 1 end) = 0 as is_part
-    from (
-        select
-            claims.*,
-            lines.qty_ordered
-        from {{ ref('int_naver_smartstore__line_claims') }} as claims
-        inner join lines on claims.shop_alias = lines.shop_alias and claims.line_id = lines.line_id
-    ) as line_claims
+        max(case when qty < qty_left then 0 else 1 end) = 0 as is_part
+    from sized_claims
     group by shop_alias, line_id, claim_type
 
 ),
@@ -115,7 +122,9 @@ resolved as (
         native_claim_status,
         case
             when
-                {{ naver_claim_overrides('claim_status', 'line_code_status', 'claim_phase', 'is_part', 'false') | indent(16) }}
+                {{ naver_claim_overrides(
+                    'claim_status', 'line_code_status', 'claim_phase', 'is_part', 'false'
+                ) | indent(16) }}
                 then claim_status
             else line_status
         end as canonical_status,

@@ -50,7 +50,8 @@ renamed as (
         {{ naver_won('product_order__remain_seller_burden_discount_amount') }} as remain_seller_discount_amount,
         {{ naver_won('product_order__seller_burden_imediate_discount_amount') }} as seller_immediate_discount_amount,
         {{ naver_won('product_order__seller_burden_product_discount_amount') }} as seller_coupon_discount_amount,
-        {{ naver_won('product_order__seller_burden_multiple_purchase_discount_amount') }} as seller_multi_purchase_discount_amount,
+        {{ naver_won('product_order__seller_burden_multiple_purchase_discount_amount') }}
+            as seller_multi_purchase_discount_amount,
         {{ naver_won('product_order__seller_burden_store_discount_amount') }} as seller_store_discount_amount,
         {{ naver_won('product_order__applied_card_promotion__promotion_apply_amount') }} as card_promotion_amount,
         {{ naver_won('product_order__delivery_fee_amount') }} as delivery_fee_amount,

@@ -1,5 +1,5 @@
 -- grain: one row per shop and product order
--- units: pieces; won; the claims of the record, each place's columns under its name (the line stands in a model of its own)
+-- units: pieces; won; the claims of the record, each place's columns under its name
 with
 
 source as (
@@ -20,7 +20,7 @@ renamed as (
 
         -- claims, place by place
         {%- for place, name, kind, rank in naver_claim_places() %}
-        {{- naver_claim_columns(place, name, kind) }}
+            {{- naver_claim_columns(place, name, kind) }}
         {%- endfor %}
 
         -- times (UTC)

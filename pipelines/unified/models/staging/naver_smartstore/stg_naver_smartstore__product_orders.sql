@@ -73,7 +73,9 @@ renamed as (
 
         -- flags
         order__is_membership_subscribed as is_membership,
-        case lower({{ text('order__is_delivery_memo_particular_input') }}) when 'true' then true when 'false' then false end as is_memo_by_line,
+        case lower({{ text('order__is_delivery_memo_particular_input') }})
+            when 'true' then true when 'false' then false
+        end as is_memo_by_line,
         product_order__logistics_direct_contracted as is_warehouse_contracted,
         delivery__is_wrong_tracking_number as is_wrong_tracking_number,
 

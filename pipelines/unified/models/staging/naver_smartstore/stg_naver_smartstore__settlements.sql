@@ -18,7 +18,9 @@ renamed as (
         search_date,
         {{ text('order_id') }} as order_id,
         {{ text('product_order_id') }} as settled_id,
-        case when upper({{ text('product_order_type') }}) = 'PROD_ORDER' then {{ text('product_order_id') }} end as line_id,
+        case
+            when upper({{ text('product_order_type') }}) = 'PROD_ORDER' then {{ text('product_order_id') }}
+        end as line_id,
         {{ text('product_id') }} as channel_product_id,
 
         -- text
