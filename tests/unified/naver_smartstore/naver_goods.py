@@ -154,7 +154,11 @@ CLAIM_CODES = (
     ("REPAIR", "REPAIR_REQUEST", "DELIVERED"),
 )
 UNPAID: Row = {"order__payment_date": None, "order__general_payment_amount": 0}
-SHIPPED: Row = {"delivery__send_date": SENT, "delivery__tracking_number": "500100", "delivery__delivery_company": "CJGLS"}
+SHIPPED: Row = {
+    "delivery__send_date": SENT,
+    "delivery__tracking_number": "500100",
+    "delivery__delivery_company": "CJGLS",
+}
 DELIVERED: Row = SHIPPED | {"delivery__delivered_date": ARRIVED}
 NOTHING_LEFT: Row = {"remain_quantity": 0, "remain_payment_amount": 0, "remain_product_amount": 0}
 TWO_LEFT: Row = {"remain_quantity": 2, "remain_payment_amount": 18000, "remain_product_amount": 20000}
