@@ -10,13 +10,14 @@ from tests.godomall5.serving import EMPTY, Form
 from tests.readers import Reader
 
 Reads = Callable[..., Reader]
+ALL, NONE = -1, 99
 
 
 class Shelf:
     """Numbered rows of one list, ten a page; notes its calls.
 
-    Shape: `beyond` what lies past the last page; `counts` whether the header has totals; `lost` rows left out of the
-        first answers, one an entry.
+    Shape: `beyond` what lies past the last page; `counts` whether the header has totals; `lost` the row (or ALL) left
+        out of each of the first answers.
     """
 
     def __init__(self, rows: int, beyond: str = "empty", *, counts: bool = True, lost: tuple[int, ...] = ()) -> None:
@@ -41,8 +42,8 @@ class Shelf:
             page = pages
         found = self.rows[(page - 1) * 10 : page * 10]
         if self.lost:
-            found = [row for at, row in enumerate(found) if at != self.lost[0]]
-            self.lost.pop(0)
+            gone = self.lost.pop(0)
+            found = [row for at, row in enumerate(found) if gone not in (at, ALL)]
         told = f"<total>{len(self.rows)}</total><max_page>{pages}</max_page><now_page>{page}</now_page>"
         rows = "".join(f'<{tag} idx="1"><{name}>{row}</{name}>{inner}</{tag}>' for row in found)
         header = f"<header><code>000</code>{told if self.counts else ''}</header>"
@@ -69,6 +70,16 @@ def test_a_list_with_fewer_rows_than_the_mall_counts_is_read_again(reads: Reads,
     reader = reads(shelf)
     assert reader.read("goods")["goods"].error is None
     assert reader.values("goods", "goods_no") == shelf.rows
+
+
+@pytest.mark.parametrize("lost", [(ALL,), (NONE, ALL), (NONE, NONE, ALL)])
+@pytest.mark.parametrize("counts", [True, False])
+def test_one_empty_answer_ends_no_list(reads: Reads, counts: bool, lost: tuple[int, ...]) -> None:
+    shelf = Shelf(25, counts=counts, lost=lost)
+    reader = reads(shelf)
+    assert reader.read("goods")["goods"].error is None
+    assert reader.values("goods", "goods_no") == shelf.rows
+    assert len(shelf.forms) <= 6
 
 
 def test_rows_that_stay_away_fail_the_list_by_name_and_no_sweep_is_noted(reads: Reads) -> None:

@@ -108,6 +108,8 @@ def test_only_harmless_beginnings_are_shown(body: bytes, shown: str) -> None:
         ("<settlePrice><![CDATA[<!DOCTYPE html>]]></settlePrice>", "<!DOCTYPE html>"),
         (b"<settlePrice>\xb0\xa1</settlePrice>", "\ufffd\ufffd"),
         ("<settlePrice>1</settlePrice><settlePrice>1</settlePrice>", "1"),
+        ("<settlePrice>1</settlePrice><settlePrice/>", "1"),
+        ("<settlePrice/><settlePrice>1</settlePrice>", "1"),
     ],
 )
 def test_text_is_stripped_unwrapped_and_survives(inner: str | bytes, value: str | None) -> None:
@@ -159,6 +161,14 @@ def test_undeclared_elements_are_named_and_change_nothing() -> None:
         ("settlePrice", "2606101015000031"),
         ("orderGoodsData", "2606101015000031"),
     }
+
+
+def test_a_field_that_comes_twice_with_two_values_is_refused_and_noticed() -> None:
+    notes = Notes()
+    record = one("<orderNo>1</orderNo><settlePrice>1.00</settlePrice><settlePrice>2.00</settlePrice>")
+    (order,) = shapes.ORDER.tables([record], Reading("main", datetime.now(UTC), notes))[0].data.to_pylist()
+    assert order["settle_price"] is None
+    assert [(each.field, each.value) for each in notes.rejected] == [("settlePrice", '["1.00","2.00"]')]
 
 
 @pytest.mark.parametrize("empty", ["", " \n ", "<!-- nothing -->"])
