@@ -11,7 +11,9 @@
 {# The options of an order line: `[["Color", "Blue", "BL-1", 0, null], ...]` (name, value, seller's code, surcharge). #}
 
 {# -> `Color=Blue, Size=Small`; no option, an option without a value, or no such list: null. #}
-{% macro godomall5_chosen_options(column) %}{{ return(adapter.dispatch('godomall5_chosen_options', 'unified')(column)) }}{% endmacro %}
+{% macro godomall5_chosen_options(column) %}
+    {{- return(adapter.dispatch('godomall5_chosen_options', 'unified')(column)) -}}
+{% endmacro %}
 {% macro duckdb__godomall5_chosen_options(column) %}
 nullif(array_to_string(
     list_transform(
@@ -40,7 +42,9 @@ nullif(array_join(
 {% endmacro %}
 
 {# -> the code the seller gave the option: the first there is. The mall repeats it on one of several choices only. #}
-{% macro godomall5_option_code(column) %}{{ return(adapter.dispatch('godomall5_option_code', 'unified')(column)) }}{% endmacro %}
+{% macro godomall5_option_code(column) %}
+    {{- return(adapter.dispatch('godomall5_option_code', 'unified')(column)) -}}
+{% endmacro %}
 {% macro duckdb__godomall5_option_code(column) %}
 list_filter(
     list_transform(

@@ -1,15 +1,15 @@
-"""Hand-made raw rows of a Godomall5 mall: its goods, and one order for every rule. All of it is text, as on the wire.
+"""Hand-made raw rows of a Godomall5 mall: one order for every rule, and the goods of `goods_rows`.
 
+All of it is text, as on the wire.
 The number at the end of an order number is the case. Invented codes, no people.
 """
 
 from datetime import timedelta
 from typing import Any
 
+from tests.unified.godomall5.goods_rows import GOODS_RAW, NEVER, OLDER_LOAD
 from tests.unified.warehouse import READ_AT, Raw, Row
 
-OLDER, OLDER_LOAD = READ_AT - timedelta(days=1), "1773025200.25"
-NEVER = "0000-00-00 00:00:00"
 SHIPPED = {
     "invoice_company_sno": "12",
     "invoice_company": "한진택배",
@@ -22,6 +22,14 @@ CODES = (
     *("b1", "b2", "b3", "b4", "e1", "e2", "e3", "e4", "e5", "r1", "r2", "r3", "z1", "z2", "z3", "z4", "z5"),
 )
 ADDED_CODES = ("g6", "b9", "e8", "r9", "z9", "x1")
+OPTION_LISTS = (
+    '[["색상","블랙",null,-1000,null],["크기","M"," SKU-2 ",0,null]]',  # the code on the second choice
+    '[["","낱개","",0,null]]',  # no name
+    '[["","","",0,null]]',  # nothing chosen
+    "[]",
+    '[["색상","블랙"',  # cut off
+    '{"0":["색상","블랙","SKU-3",0,null]}',  # no list
+)
 
 Order = tuple[Row, list[Row]]
 
@@ -173,8 +181,9 @@ ORDERS: list[Order] = [
         line(217, 5, "g4", invoice_no="600400"),
     ),
     order(218, line(218, 1), shop="second"),
-    # 219 a refund whose record is missing
+    # 219 a refund whose record is missing; 220 lists of options of every kind
     order(219, line(219, 1, "r1")),
+    order(220, *(line(220, position, option_info=text) for position, text in enumerate(OPTION_LISTS, start=1))),
 ]
 ADD_ON = {key: value for key, value in line(201, 3, "d2").items() if key != "goods_no"} | {
     "order_no": order_no(201),
@@ -208,80 +217,8 @@ DELIVERIES = [
     {"order_no": order_no(215), "sno": "3", "delivery_charge": "9000.00", "_dlt_load_id": OLDER_LOAD},
 ]
 
-GOODS = {
-    "goods_cd": "MUG",
-    "goods_nm": "머그컵<br>350ml",
-    "scm_no": "1",
-    "goods_display_fl": "y",
-    "goods_sell_fl": "y",
-    "stock_fl": "y",
-    "sold_out_fl": "n",
-    "option_fl": "y",
-    "option_name": "색상^|^크기",
-    "goods_price": "10,000.00",
-    "tax_free_fl": "t",
-    "reg_dt": "2026-02-01 00:30:00",
-    "mod_dt": NEVER,
-}
-
-
-def goods(number: int, **fields: Any) -> Row:
-    return GOODS | {"goods_no": f"10000000{number}"} | fields
-
-
-def option(number: int, sno: int, **fields: Any) -> Row:
-    """An option of five pieces."""
-    return {
-        "goods_no": f"10000000{number}",
-        "sno": str(sno),
-        "option_value1": "블랙",
-        "option_value2": "M",
-        "option_price": "0.00",
-        "option_view_fl": "y",
-        "option_sell_fl": "y",
-        "stock_cnt": "5",
-        "sell_stop_fl": "n",
-    } | fields
-
-
-def review(sno: int, **fields: Any) -> Row:
-    return {
-        "bd_id": "goodsreview",
-        "sno": str(sno),
-        "subject": "좋아요",
-        "content": "<p>좋아요</p>",
-        "is_secret": "n",
-        "reg_dt": "2026-03-08 00:30:00",
-    } | fields
-
-
 RAW: Raw = {
-    "goods": [
-        goods(11),
-        goods(12, option_fl="n", total_stock="7", goods_cd=" PLAIN-1 ", option_name="", mod_dt="2026-03-05 09:00:00"),
-        goods(13, stock_fl="n", tax_free_fl="f"),
-        goods(14, sold_out_fl="y"),
-        goods(15, option_fl="n", total_stock="0", goods_display_fl="n", goods_sell_fl="n"),
-        goods(16, _read_at=OLDER, _dlt_load_id=OLDER_LOAD),
-    ],
-    "goods_options": [
-        option(11, 501, option_code=" sku-1 ", option_price="-500.00", sell_stop_fl="y", sell_stop_stock="2"),
-        option(11, 502, option_value1="화이트", option_value2="", stock_cnt="0"),
-        option(11, 503, option_sell_fl="n"),
-        option(11, 504, option_sell_fl="t", option_view_fl="n"),
-        option(11, 505, _read_at=OLDER, _dlt_load_id=OLDER_LOAD),
-        option(12, 777, option_value1="", option_value2="", stock_cnt="7"),
-        option(13, 506),
-        option(14, 507),
-        option(16, 508, _read_at=OLDER, _dlt_load_id=OLDER_LOAD),
-    ],
-    "add_goods": [
-        {"add_goods_no": "31", "goods_nm": "선물 포장", "goods_price": "1000.00", "stock_cnt": "4", "view_fl": "y"},
-        {"add_goods_no": "32", "goods_nm": "리본", "goods_price": "500.00", "stock_cnt": "4", "view_fl": "y"}
-        | {"sold_out_fl": "y"},
-        {"add_goods_no": "33", "goods_nm": "상자", "goods_price": "700.00", "stock_cnt": "0", "view_fl": "n"}
-        | {"_read_at": OLDER},
-    ],
+    **GOODS_RAW,
     "orders": [row for row, _ in ORDERS],
     "order_goods": [each for _, lines in ORDERS for each in lines],
     "order_add_goods": [ADD_ON],
@@ -290,18 +227,5 @@ RAW: Raw = {
     "orders_missing": [
         {"order_id": order_no(207), "noticed_at": READ_AT + timedelta(hours=1)},
         {"order_id": order_no(208), "noticed_at": READ_AT - timedelta(hours=1)},
-    ],
-    "reviews": [
-        review(1, goods_no="1000000011", goods_pt="5", answer_contents="<p>감사합니다</p>"),
-        review(2, is_secret="y"),
-        review(3, goods_no="1000000012", goods_pt="9", _read_at=OLDER),
-    ],
-    "review_replies": [
-        {"bd_id": "goodsreview", "sno": sno, "position": place, "reg_dt": f"2026-03-09 0{place}:00:00"} | more
-        for sno, place, more in (("1", 1, {}), ("2", 2, {}), ("2", 1, {"_dlt_load_id": OLDER_LOAD}))
-    ],
-    "sweeps": [
-        {"resource": name, "started_at": READ_AT - timedelta(hours=2), "completed_at": READ_AT, "rows": 1}
-        for name in ("goods", "add_goods", "reviews")
     ],
 }

@@ -76,6 +76,17 @@ def test_goods_without_options_are_their_own_variant_whatever_number_the_line_ha
     assert line_of(godomall5, 216, columns) == ("1000000012", "PLAIN-1", None)
 
 
+def test_a_list_of_options_may_be_odd_empty_or_broken(godomall5: Warehouse) -> None:
+    where = f"order_id = '{order_no(220)}'"
+    query = f"select option_text, seller_code, variant_id from unified.order_lines where {where} order by line_id"
+    plain = (None, "MUG", "1000000011")
+    assert godomall5.rows(query) == [
+        ("색상=블랙, 크기=M", "SKU-2", "1000000011-501"),
+        ("낱개", None, "1000000011-501"),
+        *(plain, plain, plain, plain),
+    ]
+
+
 def test_an_add_on_is_a_line_like_any_other(godomall5: Warehouse) -> None:
     columns = "order_id, product_id, variant_id, seller_code, canonical_status, gross_amount"
     assert line_of(godomall5, 201, columns, 3) == (

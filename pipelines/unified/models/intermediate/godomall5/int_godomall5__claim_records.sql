@@ -1,6 +1,6 @@
 -- grain: one row per shop, claim and order line in the lines' lists of claims
--- The line's own status comes first (contract 4.3): a line shows the newest record that fits it. Of a return that went on
--- to its refund under one number the newest record counts. Unpaid cancels (c) and replacements (z) are no claims.
+-- The line's own status comes first (contract 4.3): a line shows the newest record that fits it. Of a return that went
+-- on to its refund under one number the newest record counts. Unpaid cancels (c) and replacements (z) are no claims.
 {% set newest = 'order by fit desc, requested_at desc nulls last, claim_number desc' %}
 {% set of_claim = 'partition by shop_alias, order_id, line_id, claim_id' %}
 with

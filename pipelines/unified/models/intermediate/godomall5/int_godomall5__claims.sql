@@ -1,24 +1,24 @@
 -- grain: one row per shop, claim and order line, in the column list every mall maps into
 -- units: pieces
--- A claim follows the line's status while the line shows it. A record the line no longer shows is finished where it says
--- so; else it came to nothing, and the mall does not say by whom.
+-- A claim follows the line's status while the line shows it. A record the line no longer shows is finished where it
+-- says so; else it came to nothing, and the mall does not say by whom.
 with
 
 claim_lines as (
 
     select
         line_claims.*,
-        lines.variant_id,
-        lines.quantity,
-        lines.shipped_at,
-        lines.is_stock_restored,
-        case when line_claims.is_shown then lines.status_letter else line_claims.native_mode end as claim_letter
+        current_lines.variant_id,
+        current_lines.quantity,
+        current_lines.shipped_at,
+        current_lines.is_stock_restored,
+        case when line_claims.is_shown then current_lines.status_letter else line_claims.native_mode end as claim_letter
     from {{ ref('int_godomall5__line_claims') }} as line_claims
-    inner join {{ ref('int_godomall5__current_lines') }} as lines
+    inner join {{ ref('int_godomall5__current_lines') }} as current_lines
         on
-            line_claims.shop_alias = lines.shop_alias
-            and line_claims.order_id = lines.order_id
-            and line_claims.line_id = lines.line_id
+            line_claims.shop_alias = current_lines.shop_alias
+            and line_claims.order_id = current_lines.order_id
+            and line_claims.line_id = current_lines.line_id
 
 ),
 

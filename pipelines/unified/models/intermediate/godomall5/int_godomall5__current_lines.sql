@@ -1,6 +1,8 @@
 -- grain: one row per shop and order line that its order still has: goods and add-ons in one list
 -- units: pieces; amounts in the order's currency
 -- A line written by an older load than its order was removed at the mall. An order the mall no longer returns is void.
+-- A table: six models read it, and its lists of options are parsed once.
+{{ config(materialized='table') }}
 with
 
 goods_lines as (
@@ -73,10 +75,10 @@ joined as (
     select
         goods_lines.*,
         case
-            when goods_lines.option_text is not null and goods_lines.option_id is not null
-                and goods_lines.product_id = goods_lines.product_code
-                then goods_lines.product_id || '-' || goods_lines.option_id
-            else goods_lines.product_id
+            -- the options of an add-on have no numbers
+            when goods_lines.option_text is null or goods_lines.product_id <> goods_lines.product_code
+                then goods_lines.product_id
+            else coalesce(goods_lines.product_id || '-' || goods_lines.option_id, goods_lines.product_id)
         end as variant_id,
         substr(goods_lines.native_status, 1, 1) as status_letter,
         orders.shop_no,

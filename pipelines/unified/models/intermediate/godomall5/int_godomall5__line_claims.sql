@@ -1,5 +1,7 @@
 -- grain: one row per shop, claim and order line: from the line's list of claims, or only from its status
 -- units: amounts in the order's currency, positive when given back
+-- A table: status, claims and refunds all read it.
+{{ config(materialized='table') }}
 {% set no_text, no_amount = 'cast(null as ' ~ dbt.type_string() ~ ')', 'cast(null as decimal(18, 2))' %}
 with
 

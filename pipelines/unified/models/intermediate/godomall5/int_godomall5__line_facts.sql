@@ -1,5 +1,7 @@
 -- grain: one row per shop and order line: its meaning, its claim, and how many pieces the claim took off it
 -- units: pieces; a claim on a part of a line splits the line at the mall, so it is always about the whole of one
+-- A table: lines and the sums of their orders read it.
+{{ config(materialized='table') }}
 with
 
 lines as (

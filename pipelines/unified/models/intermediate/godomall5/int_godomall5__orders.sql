@@ -29,10 +29,10 @@ joined as (
         coalesce(channels.sales_channel, orders.order_channel, 'own_mall') as sales_channel,
         channels.native_code is null and orders.order_channel is not null as is_from_market,
         channels.origin_platform,
-        coalesce(orders.mileage_used, 0) + coalesce(orders.deposit_used, 0) as points,
+        coalesce(orders.mileage_used, 0) + coalesce(orders.deposit_used, 0) as points_amount,
         -- whether the settled price falls when money goes back is a setting: nobody has seen it
         coalesce(orders.settle_amount, 0)
-        {%- if var('godomall5_settle_price_shrinks', false) %} + sums.money_refunded{% endif %} as money,
+        {%- if var('godomall5_settle_price_shrinks', false) %} + sums.money_refunded{% endif %} as money_amount,
         coalesce(orders.goods_discount, 0) + coalesce(orders.member_discount, 0)
         + coalesce(orders.member_overlap_discount, 0) + coalesce(orders.brand_bank_discount, 0)
         + coalesce(orders.goods_coupon_discount, 0) + coalesce(orders.order_coupon_discount, 0)
@@ -77,12 +77,14 @@ mapped as (
         cast(0 as decimal(18, 2)) as discount_platform,
         cast(all_shipping_fees as decimal(18, 2)) as shipping_fee,
         cast(all_shipping_discounts as decimal(18, 2)) as shipping_discount,
-        cast(points as decimal(18, 2)) as points_used,
-        cast(case when paid_at is not null then money + points else 0 end as decimal(18, 2)) as paid_amount,
-        cast(money as decimal(18, 2)) as money_amount_initial,
-        cast(money - money_refunded as decimal(18, 2)) as money_amount_current,
-        cast(points as decimal(18, 2)) as points_amount_initial,
-        cast(points - points_refunded as decimal(18, 2)) as points_amount_current,
+        cast(points_amount as decimal(18, 2)) as points_used,
+        cast(
+            case when paid_at is not null then money_amount + points_amount else 0 end as decimal(18, 2)
+        ) as paid_amount,
+        cast(money_amount as decimal(18, 2)) as money_amount_initial,
+        cast(money_amount - money_refunded as decimal(18, 2)) as money_amount_current,
+        cast(points_amount as decimal(18, 2)) as points_amount_initial,
+        cast(points_amount - points_refunded as decimal(18, 2)) as points_amount_current,
         product_amount as product_amount_initial,
         cast(product_amount - gross_given_back as decimal(18, 2)) as product_amount_current,
         vat_amount,

@@ -29,11 +29,11 @@ current_options as (
         goods.goods_id,
         count(*) as option_count
     from goods
-    inner join {{ ref('stg_godomall5__goods_options') }} as options
+    inner join {{ ref('stg_godomall5__goods_options') }} as goods_options
         on
-            goods.shop_alias = options.shop_alias
-            and goods.goods_id = options.goods_id
-            and goods.load_id <= options.load_id
+            goods.shop_alias = goods_options.shop_alias
+            and goods.goods_id = goods_options.goods_id
+            and goods.load_id <= goods_options.load_id
     where goods.has_options
     group by goods.shop_alias, goods.goods_id
 
@@ -86,26 +86,26 @@ mapped as (
         add_goods.shop_alias,
         add_goods.shop_no,
         -- goods and add-on goods have number sequences of their own
-        'add-' || add_goods.add_goods_id,
-        add_goods.add_goods_id,
-        {{ no_text }},
+        'add-' || add_goods.add_goods_id as product_id,
+        add_goods.add_goods_id as product_code,
+        {{ no_text }} as seller_code,
         add_goods.product_name,
         add_goods.product_name_plain,
-        {{ no_text }},
+        {{ no_text }} as model_name,
         add_goods.brand_code,
-        {{ no_text }},
-        {{ no_text }},
+        {{ no_text }} as supplier_code,
+        {{ no_text }} as tax_class,
         add_goods.currency,
         add_goods.price,
-        {{ no_amount }},
-        {{ no_amount }},
-        1,
+        {{ no_amount }} as retail_price,
+        {{ no_amount }} as supply_price,
+        1 as variant_count,
         add_goods.is_displayed,
-        not coalesce(add_goods.is_forced_soldout, false),
-        coalesce(add_goods.is_forced_soldout or add_goods.quantity <= 0, false),
-        coalesce(add_goods.read_at < sweeps.started_at, false),
-        {{ no_time }},
-        {{ no_time }}
+        not coalesce(add_goods.is_forced_soldout, false) as is_selling,
+        coalesce(add_goods.is_forced_soldout or add_goods.quantity <= 0, false) as is_sold_out,
+        coalesce(add_goods.read_at < sweeps.started_at, false) as is_deleted,
+        {{ no_time }} as created_at,
+        {{ no_time }} as updated_at
     from add_goods
     left join sweeps on add_goods.shop_alias = sweeps.shop_alias and sweeps.resource = 'add_goods'
 

@@ -1,7 +1,7 @@
 -- grain: one row per shop and claim that gives money back, in the column list every mall maps into
 -- units: amounts in `currency`, positive when given back; null where the mall has no record of the claim
--- A return names amounts from its start, but owes money only once its line is a refund. One refund is done when it is done
--- for all its lines.
+-- A return names amounts from its start, but owes money only once its line is a refund. A refund is done when it is
+-- done for all its lines.
 with
 
 claims as (

@@ -1,6 +1,6 @@
 -- grain: one row per shop, board and review, in the column list every mall maps into
--- Answers have no numbers of their own, so they are counted and make no rows. Whether a review is hidden, which order it is
--- about and how often it was read the mall does not say.
+-- Answers have no numbers of their own, so they are counted and make no rows. Whether a review is hidden, which order
+-- it is about and how often it was read the mall does not say.
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with
 

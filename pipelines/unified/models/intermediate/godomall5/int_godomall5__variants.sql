@@ -1,7 +1,7 @@
 -- grain: one row per shop and variant with its stock, in the column list every mall maps into
 -- units: pieces; prices per piece in `currency`
--- Goods sold out by hand are forced_soldout whatever they count; an option that is not sold keeps its count. Stock is the
--- mall's own (shop number 1), whichever of its shops sells.
+-- Goods sold out by hand are forced_soldout whatever they count; an option that is not sold keeps its count. Stock is
+-- the mall's own (shop number 1), whichever of its shops sells.
 with
 
 stock as (

@@ -1,0 +1,44 @@
+"""The Godomall5 models keep to SQL that DuckDB, PostgreSQL and Spark all understand."""
+
+import jinja2
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from tests.unified.test_dialects import RESERVED
+from tests.unified.warehouse import PROJECT, Warehouse
+
+pytestmark = pytest.mark.xdist_group("godomall5_models")
+
+
+@pytest.fixture(scope="module")
+def models(godomall5: Warehouse) -> dict[str, exp.Expression]:
+    """Model -> its SQL as it ran on DuckDB, parsed."""
+    folder = godomall5.path.parent / "target" / "compiled" / "unified" / "models"
+    parsed = {path.stem: sqlglot.parse_one(path.read_text(), read="duckdb") for path in folder.rglob("*godomall5*.sql")}
+    assert len(parsed) > 30
+    return parsed
+
+
+@pytest.mark.parametrize("dialect", ["postgres", "spark"])
+def test_every_model_can_be_said_in_the_other_dialects(models: dict[str, exp.Expression], dialect: str) -> None:
+    for name, model in models.items():
+        written = model.sql(dialect, unsupported_level=sqlglot.ErrorLevel.RAISE)
+        assert sqlglot.parse_one(written, read=dialect), name
+
+
+def test_no_model_uses_qualify_or_reserved_names(models: dict[str, exp.Expression]) -> None:
+    wrong = []
+    for name, model in models.items():
+        wrong += [f"{name}: qualify" for _ in model.find_all(exp.Qualify)]
+        names = {each.alias.lower() for each in model.find_all(exp.Alias) if not each.args["alias"].args.get("quoted")}
+        wrong += [f"{name}: {word}" for word in names & RESERVED]
+    assert not wrong
+
+
+@pytest.mark.parametrize("dialect", ["postgres", "spark"])
+@pytest.mark.parametrize("macro", ["godomall5_chosen_options", "godomall5_option_code"])
+def test_options_of_a_line_can_be_read_in_every_dialect(dialect: str, macro: str) -> None:
+    macros = jinja2.Environment(autoescape=False).from_string((PROJECT / "macros" / "godomall5.sql").read_text())
+    written = getattr(macros.module, f"{dialect}__{macro}")("option_info")
+    assert sqlglot.parse_one(f"select {written} as option_text from order_goods", read=dialect).find(exp.Column)
