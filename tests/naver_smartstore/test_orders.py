@@ -126,12 +126,12 @@ def test_every_event_of_the_feed_lands_with_its_time(mall: Mall, happens: Callab
     assert came == there if happens is not last_change_of_a_window else came < there
 
 
-@pytest.mark.parametrize("days", [30, 3])
-def test_the_conditional_search_finds_the_same_orders(mall: Mall, days: int) -> None:
+@pytest.mark.parametrize("hours", [6, 40])
+def test_the_conditional_search_finds_the_same_orders(mall: Mall, hours: int) -> None:
     reader = mall.reader(order_feed="conditional")
     reader.read("orders")
-    for _ in range(days // 3):
-        mall.sandbox.world.advance(hours=30 if days == 3 else 6)
+    for _ in range(2):
+        mall.sandbox.world.advance(hours=hours)
         assert reader.read("orders")["orders"].error is None
     assert calls(mall, 0, FEED) == []
     assert reader.rows("order_changes") == []
