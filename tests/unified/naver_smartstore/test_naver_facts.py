@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.unified.naver_smartstore.naver_goods import line_id, order_id
+from tests.unified.naver_smartstore.naver_rows import line_id, order_id
 from tests.unified.warehouse import Warehouse
 
 ENTITIES = ("orders", "order_lines", "shipments", "claims", "refunds", "products", "variants", "reviews")
@@ -127,10 +127,15 @@ def test_a_line_with_an_option_has_its_price_and_its_code(store: Warehouse) -> N
     )
 
 
+@pytest.mark.parametrize("number", [231, 245, 246])
+def test_the_price_of_one_piece_holds_its_option_once(store: Warehouse, number: int) -> None:
+    assert line_of(store, number, "unit_price, gross_amount") == (Decimal(10500), Decimal(31500))
+
+
 def test_older_names_count_where_newer_ones_are_missing(store: Warehouse) -> None:
     columns = "qty_ordered, gross_amount, discount_seller, discount_platform"
     assert line_of(store, 232, columns) == (3, Decimal(30000), Decimal(3000), Decimal(0))
-    assert line_of(store, 231, columns) == (3, Decimal(30000), Decimal(2000), Decimal(1000))
+    assert line_of(store, 230, columns) == (3, Decimal(30000), Decimal(2000), Decimal(1000))
 
 
 def test_times_are_utc_and_days_are_korean(store: Warehouse) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unified.naver_smartstore.naver_goods import CLAIM_CODES, LINE_CODES, line_id, order_id
+from tests.unified.naver_smartstore.naver_cases import CLAIM_CODES, LINE_CODES
+from tests.unified.naver_smartstore.naver_rows import line_id, order_id
 from tests.unified.warehouse import Warehouse
 
 AXES = "canonical_status, claim_type, claim_phase, refund_status"

@@ -39,8 +39,12 @@ joined as (
         amounts.order_mileage_amount,
         amounts.order_charged_amount,
         amounts.order_accumulated_amount,
-        -- unitPrice is the product's, optionPrice what the option adds; the mall names them apart
-        cast(amounts.unit_price + coalesce(amounts.option_price, 0) as decimal(18, 2)) as unit_price,
+        -- whether unitPrice holds optionPrice too is not documented: the amount before discounts holds both for certain
+        cast(coalesce(
+            coalesce(amounts.initial_product_amount, amounts.total_product_amount)
+            / nullif(coalesce(lines.initial_quantity, lines.quantity), 0),
+            amounts.unit_price + coalesce(amounts.option_price, 0)
+        ) as decimal(18, 2)) as unit_price,
         coalesce(amounts.initial_product_amount, amounts.total_product_amount) as product_amount,
         amounts.remain_product_amount,
         coalesce(amounts.initial_payment_amount, amounts.total_payment_amount) as payment_amount,
