@@ -204,6 +204,8 @@ class Session:
                 resource=resource,
                 fix="run again after that time, or less often.",
             )
+        if pace:
+            pace.pause(wait)  # calls of other threads and processes would only be refused as well
         failure = Throttled(f"{path}: HTTP 429 after {self._attempts} attempts", shop=self.shop, resource=resource)
         return failure, wait
 

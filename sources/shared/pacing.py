@@ -121,9 +121,13 @@ class Pace:
             # somebody else fills this bucket too: let it leak before the next call
             pause = max(pause, (told.level - told.capacity + 1) * self._leak_seconds)
         if pause > 0:
-            with self._alone():
-                self._block(self._now() + int(pause * 1000))
+            self.pause(pause)
         return told.blocked_seconds
+
+    def pause(self, seconds: float) -> None:
+        """No call for so long, by anybody who shares this limit: the mall has just refused one."""
+        with self._alone():
+            self._block(self._now() + int(seconds * 1000))
 
     def _fill(self, bucket: Limit) -> tuple[Limit, StateBucket]:
         """The bucket with what is in it already: its state is one arrival time, whatever its size."""
