@@ -10,7 +10,7 @@ import orjson
 
 @dataclass(slots=True)
 class Call:
-    """One request. `query` keeps the last value of each name, `pairs` all; `words` are the matched parts of the path."""
+    """One request. `query` keeps the last value of each name, `pairs` all; `words` are matched parts of the path."""
 
     method: str
     path: str

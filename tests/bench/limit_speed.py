@@ -85,7 +85,7 @@ def told(platform: str, speed: float) -> bool:
         if len(times) < max(OFTEN, 2 * limit.burst):
             continue
         took, least = times[-1] - times[0], (len(times) - limit.burst) / limit.rate
-        name = f"{platform} {api.rpartition(".")[2]}".strip()
+        name = f"{platform} {api.rpartition('.')[2]}".strip()
         print(
             f"{name}, speed {speed:g}: {len(times)} calls, {took:.1f} s of mall time, least {least:.1f} s, "
             f"ratio {took / least:.3f} (goal {GOAL})"

@@ -1,10 +1,13 @@
 """The models keep to SQL that DuckDB, PostgreSQL and Spark all understand."""
 
+import jinja2
 import pytest
 import sqlglot
 from sqlglot import exp
 
-from tests.unified.warehouse import Warehouse
+from tests.unified.warehouse import PROJECT, Warehouse
+
+pytestmark = pytest.mark.xdist_group("dialects")  # one parsing for all tests of this file
 
 # words that at least one of the three refuses as a column name without quotes
 RESERVED = {
@@ -26,11 +29,11 @@ RESERVED = {
 
 
 @pytest.fixture(scope="module")
-def models(warehouse: Warehouse) -> dict[str, exp.Expression]:
+def models(built: Warehouse) -> dict[str, exp.Expression]:
     """Model -> its SQL as it ran on DuckDB, parsed."""
-    folder = warehouse.path.parent / "target" / "compiled" / "unified" / "models"
+    folder = built.path.parent / "target" / "compiled" / "unified" / "models"
     parsed = {path.stem: sqlglot.parse_one(path.read_text(), read="duckdb") for path in sorted(folder.rglob("*.sql"))}
-    assert len(parsed) > 70
+    assert len(parsed) > 150
     return parsed
 
 
@@ -48,3 +51,11 @@ def test_no_model_uses_qualify_or_reserved_names(models: dict[str, exp.Expressio
         names = {each.alias.lower() for each in model.find_all(exp.Alias) if not each.args["alias"].args.get("quoted")}
         wrong += [f"{name}: {word}" for word in names & RESERVED]
     assert not wrong
+
+
+@pytest.mark.parametrize("dialect", ["postgres", "spark"])
+@pytest.mark.parametrize("macro", ["godomall5_chosen_options", "godomall5_option_code"])
+def test_options_of_a_line_can_be_read_in_every_dialect(dialect: str, macro: str) -> None:
+    macros = jinja2.Environment(autoescape=False).from_string((PROJECT / "macros" / "godomall5.sql").read_text())
+    written = getattr(macros.module, f"{dialect}__{macro}")("option_info")
+    assert sqlglot.parse_one(f"select {written} as option_text from order_goods", read=dialect).find(exp.Column)

@@ -14,10 +14,16 @@ import pytest
 from psycopg2.extras import execute_values
 
 from tests import postgres_server
-from tests.unified import goods
+from tests.unified.every_mall import RAW
 from tests.unified.warehouse import MODELS_ONLY, Warehouse, build, raw_rows, raw_schemas
 
-TYPES = {"string": "text", "int64": "bigint", "bool": "boolean", "timestamp[us, tz=UTC]": "timestamptz"}
+TYPES = {
+    "string": "text",
+    "int64": "bigint",
+    "double": "double precision",
+    "bool": "boolean",
+    "timestamp[us, tz=UTC]": "timestamptz",
+}
 TABLES = ("order_lines", "orders", "shipments", "claims", "refunds", "products", "variants", "inventory", "reviews")
 
 
@@ -32,30 +38,31 @@ def postgres(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield url
 
 
-def test_postgres_and_duckdb_agree_on_every_unified_row(postgres: str, warehouse: Warehouse, tmp_path: Path) -> None:
+def test_postgres_and_duckdb_agree_on_every_unified_row(postgres: str, built: Warehouse, tmp_path: Path) -> None:
     connection = psycopg2.connect(postgres)
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("set time zone 'UTC'")
-        _write_raw(cursor)
-        assert not build(tmp_path / "unused.duckdb", "--target", "postgres", *MODELS_ONLY)
+        for platform in RAW:
+            _write_raw(cursor, platform)
+        assert not build(tmp_path / "unused.duckdb", "--target", "postgres", *MODELS_ONLY, platforms=tuple(RAW))
         for table in TABLES:
-            names = [name for (name,) in warehouse.rows(f"select column_name from (describe unified.{table})")]
+            names = [name for (name,) in built.rows(f"select column_name from (describe unified.{table})")]
             query = f"select {', '.join(names)} from unified.{table}"
             cursor.execute(query)
-            assert _sorted(cursor.fetchall()) == _sorted(warehouse.rows(query)), table
+            assert _sorted(cursor.fetchall()) == _sorted(built.rows(query)), table
     connection.close()
 
 
-def _write_raw(cursor: Any) -> None:
-    cursor.execute("create schema raw_cafe24")
-    for table, schema in raw_schemas().items():
+def _write_raw(cursor: Any, platform: str) -> None:
+    cursor.execute(f"create schema raw_{platform}")
+    for table, schema in raw_schemas(platform).items():
         columns = ", ".join(f'"{field.name}" {TYPES[str(field.type)]}' for field in schema)
-        cursor.execute(f'create table raw_cafe24."{table}" ({columns})')
-        rows = pa.Table.from_pylist(raw_rows(table, goods.RAW), schema).to_pylist()
+        cursor.execute(f'create table raw_{platform}."{table}" ({columns})')
+        rows = pa.Table.from_pylist(raw_rows(table, RAW[platform], platform), schema).to_pylist()
         if rows:
             values = [tuple(row.values()) for row in rows]
-            execute_values(cursor, f'insert into raw_cafe24."{table}" values %s', values)
+            execute_values(cursor, f'insert into raw_{platform}."{table}" values %s', values)
 
 
 def _sorted(rows: list[tuple[Any, ...]]) -> list[str]:

@@ -41,7 +41,7 @@ joined as (
         on
             lines.platform = skus.platform
             and lines.shop_alias = skus.shop_alias
-            and lines.shop_no = skus.shop_no
+            and lines.listing_shop_no = skus.shop_no
             and lines.variant_id = skus.variant_id
     left join mirrors
         on

@@ -17,6 +17,25 @@ known_codes as (
 
 ),
 
+claim_kinds as (
+
+    select distinct platform
+    from {{ ref('order_status_map') }}
+    where level = 'line_claim_prefix'
+
+),
+
+-- the map names a claim's state behind its kind: CANCEL:CANCEL_DONE
+known_claims as (
+
+    select distinct
+        platform,
+        split_part(native_code, ':', 2) as claim_status
+    from {{ ref('order_status_map') }}
+    where level = 'line_claim'
+
+),
+
 unmapped_codes as (
 
     select
@@ -32,6 +51,22 @@ unmapped_codes as (
     from lines
     left join known_codes on lines.platform = known_codes.platform and lines.native_status = known_codes.native_code
     where known_codes.native_code is null
+
+),
+
+-- a claim that has words of its own beside the line's status, and a word the map reads by its kind only
+unmapped_claims as (
+
+    select
+        lines.*,
+        'claim status' as issue,
+        lines.native_claim_status as native_value,
+        'read as ' || lines.canonical_status || ' by its kind; add the state to the order_status_map seed' as suggestion
+    from lines
+    inner join claim_kinds on lines.platform = claim_kinds.platform
+    left join known_claims
+        on lines.platform = known_claims.platform and lines.native_claim_status = known_claims.claim_status
+    where lines.native_claim_status is not null and known_claims.claim_status is null
 
 ),
 
@@ -51,6 +86,8 @@ unmapped_reasons as (
 unmapped as (
 
     select * from unmapped_codes
+    union all
+    select * from unmapped_claims
     union all
     select * from unmapped_reasons
 

@@ -5,7 +5,10 @@ with
 
 stock as (
 
-    select * from {{ ref('int_variants_unioned') }}
+    select
+        *,
+        {{ row_key(['platform', 'shop_alias', 'shop_no', 'variant_id']) }} as variant_key
+    from {{ ref('int_variants_unioned') }}
 
 ),
 
@@ -19,14 +22,11 @@ skus as (
 committed as (
 
     select
-        platform,
-        shop_alias,
-        shop_no,
-        variant_id,
+        variant_key,
         cast(sum(qty_active) as bigint) as qty_committed
     from {{ ref('order_lines') }}
     where is_open_demand and not is_mirror
-    group by platform, shop_alias, shop_no, variant_id
+    group by variant_key
 
 ),
 
@@ -44,12 +44,7 @@ joined as (
             and stock.shop_alias = skus.shop_alias
             and stock.shop_no = skus.shop_no
             and stock.variant_id = skus.variant_id
-    left join committed
-        on
-            stock.platform = committed.platform
-            and stock.shop_alias = committed.shop_alias
-            and stock.shop_no = committed.shop_no
-            and stock.variant_id = committed.variant_id
+    left join committed on stock.variant_key = committed.variant_key
 
 ),
 
@@ -57,7 +52,7 @@ final as (
 
     select
         -- keys
-        {{ row_key(['platform', 'shop_alias', 'shop_no', 'variant_id']) }} as variant_key,
+        variant_key,
         {{ row_key(['platform', 'shop_alias', 'shop_no', 'product_id']) }} as product_key,
         platform,
         shop_alias,

@@ -1,6 +1,7 @@
 -- grain: one row per order line
 -- units: pieces; amounts in `currency`
 {% set shop = ['platform', 'shop_alias', 'shop_no'] %}
+{% set listing = ['platform', 'shop_alias', 'listing_shop_no'] %}
 with
 
 matched as (
@@ -15,8 +16,8 @@ final as (
         -- keys
         {{ row_key(shop + ['line_id']) }} as line_key,
         {{ row_key(shop + ['order_id']) }} as order_key,
-        {{ row_key(shop + ['product_id']) }} as product_key,
-        {{ row_key(shop + ['variant_id']) }} as variant_key,
+        {{ row_key(listing + ['product_id']) }} as product_key,
+        {{ row_key(listing + ['variant_id']) }} as variant_key,
         platform,
         shop_alias,
         shop_no,

@@ -1,5 +1,6 @@
 -- grain: one row per shop, claim and order line, in the column list every mall maps into
 -- units: pieces
+{{ config(materialized='table') }}
 with
 
 claim_lines as (

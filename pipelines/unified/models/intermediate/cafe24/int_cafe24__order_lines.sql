@@ -1,5 +1,6 @@
 -- grain: one row per shop and order line, in the column list every mall maps into
 -- units: pieces; amounts in `currency`
+{{ config(materialized='table') }}
 {% set zero = 'cast(0 as decimal(18, 2))' %}
 with
 
@@ -20,6 +21,7 @@ mapped as (
         line_id,
         product_id,
         variant_id,
+        shop_no as listing_shop_no,
         case
             when claim_type = 'cancel_unpaid' then claim_id
             when claim_type not in ('none', 'exchange_replacement') then coalesce(claim_id, line_id)

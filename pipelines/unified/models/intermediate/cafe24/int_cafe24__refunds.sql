@@ -1,5 +1,6 @@
 -- grain: one row per shop and refund, in the column list every mall maps into
 -- units: amounts in `currency`, positive when given back
+{{ config(materialized='table') }}
 with
 
 both_kinds as (

@@ -1,6 +1,7 @@
 -- grain: one row per shop, order, parcel and invoice number, in the column list every mall maps into
 -- The lines say which parcel they are in and whether it left; a number the mall only plans is no parcel yet.
 -- The parcel call adds the mall's own state while it moves.
+{{ config(materialized='table') }}
 with
 
 lines as (

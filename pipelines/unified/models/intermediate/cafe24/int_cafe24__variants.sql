@@ -1,5 +1,6 @@
 -- grain: one row per shop and variant with its stock, in the column list every mall maps into
 -- units: pieces; prices per piece in `currency`
+{{ config(materialized='table') }}
 with
 
 variants as (

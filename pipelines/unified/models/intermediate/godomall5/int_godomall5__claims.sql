@@ -2,6 +2,7 @@
 -- units: pieces
 -- A claim follows the line's status while the line shows it. A record the line no longer shows is finished where it
 -- says so; else it came to nothing, and the mall does not say by whom.
+{{ config(materialized='table') }}
 with
 
 claim_lines as (

@@ -1,5 +1,6 @@
 -- grain: one row per shop and order line, in the column list every mall maps into
 -- units: pieces; amounts in `currency`
+{{ config(materialized='table') }}
 {% set no_text, no_amount = 'cast(null as ' ~ dbt.type_string() ~ ')', 'cast(null as decimal(18, 2))' %}
 with
 
@@ -20,6 +21,8 @@ mapped as (
         line_id,
         product_id,
         variant_id,
+        -- goods and stock belong to the whole mall, whichever of its shops sold them
+        '1' as listing_shop_no,
         case when not is_replacement then claim_id end as claim_id,
         -- a parcel has no number but its invoice's
         {{ no_text }} as shipment_id,

@@ -1,5 +1,6 @@
 -- grain: one row per shop and order, in the column list every mall maps into
 -- units: amounts in `currency`; *_initial as ordered, *_current after claims
+{{ config(materialized='table') }}
 {% set no_text, no_amount = 'cast(null as ' ~ dbt.type_string() ~ ')', 'cast(null as decimal(18, 2))' %}
 with
 

@@ -1,5 +1,6 @@
 -- grain: one row per shop and goods or add-on goods, in the column list every mall maps into
 -- units: prices per piece in `currency`
+{{ config(materialized='table') }}
 {% set no_text, no_amount = 'cast(null as ' ~ dbt.type_string() ~ ')', 'cast(null as decimal(18, 2))' %}
 {% set no_time = 'cast(null as ' ~ type_utc() ~ ')' %}
 with

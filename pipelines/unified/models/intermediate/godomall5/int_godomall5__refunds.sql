@@ -2,6 +2,7 @@
 -- units: amounts in `currency`, positive when given back; null where the mall has no record of the claim
 -- A return names amounts from its start, but owes money only once its line is a refund. A refund is done when it is
 -- done for all its lines.
+{{ config(materialized='table') }}
 with
 
 claims as (

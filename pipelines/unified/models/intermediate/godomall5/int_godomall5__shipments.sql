@@ -1,6 +1,7 @@
 -- grain: one row per shop, order and invoice number, in the column list every mall maps into
 -- The mall has no parcels: lines of one order with one invoice number travel together. What leaves without an invoice
 -- (handed over in person) is one parcel of its order.
+{{ config(materialized='table') }}
 with
 
 lines as (

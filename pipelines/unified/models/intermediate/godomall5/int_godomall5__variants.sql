@@ -2,6 +2,7 @@
 -- units: pieces; prices per piece in `currency`
 -- Goods sold out by hand are forced_soldout whatever they count; an option that is not sold keeps its count. Stock is
 -- the mall's own (shop number 1), whichever of its shops sells.
+{{ config(materialized='table') }}
 with
 
 stock as (

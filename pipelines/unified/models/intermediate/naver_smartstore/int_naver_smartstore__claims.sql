@@ -2,6 +2,7 @@
 -- units: pieces
 -- Every claim there ever was, with those that were taken back. A hold on the confirmation is one only where the mall
 -- numbers it.
+{{ config(materialized='table') }}
 with
 
 claims as (

@@ -1,5 +1,6 @@
 -- grain: one row per shop and product order, in the column list every mall maps into
 -- units: pieces; amounts in `currency`
+{{ config(materialized='table') }}
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with
 
@@ -20,6 +21,7 @@ mapped as (
         line_id,
         product_id,
         variant_id,
+        shop_no as listing_shop_no,
         case when claim_type not in ('none', 'cancel_unpaid') then shown_claim_id end as claim_id,
         -- the mall numbers packages before anything is in them
         case when tracking_no is not null or shipped_at is not null then package_key end as shipment_id,

@@ -1,6 +1,7 @@
 -- grain: one row per shop and order, in the column list every mall maps into
 -- units: amounts in `currency`; *_initial as ordered, *_current after claims
 -- The mall has no orders of their own: what is the order's stands on each of its lines; the last one read counts.
+{{ config(materialized='table') }}
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with
 

@@ -1,5 +1,6 @@
 -- grain: one row per shop and origin product, in the column list every mall maps into
 -- units: prices per piece in `currency`
+{{ config(materialized='table') }}
 with
 
 listings as (

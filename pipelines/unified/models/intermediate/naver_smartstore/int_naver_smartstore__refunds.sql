@@ -2,6 +2,7 @@
 -- units: amounts in `currency`, positive when given back
 -- The mall lists no refunds: what the line cost at first less what it costs now. Several claims on one line share that
 -- by their pieces, the last one takes what rounding leaves. Delivery is not in it.
+{{ config(materialized='table') }}
 with
 
 lines as (

@@ -1,4 +1,5 @@
 -- grain: one row per shop, order, package and invoice number, in the column list every mall maps into
+{{ config(materialized='table') }}
 with
 
 lines as (

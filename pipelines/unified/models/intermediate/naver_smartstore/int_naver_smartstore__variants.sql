@@ -1,6 +1,7 @@
 -- grain: one row per shop and variant with its stock, in the column list every mall maps into
 -- units: pieces; prices per piece in `currency`
 -- A variant is an option or additional product, or the product itself where it has no options.
+{{ config(materialized='table') }}
 {% set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 with
 

@@ -1,0 +1,8 @@
+"""The hand-made raw rows of every mall, for tests that build all of them."""
+
+from tests.unified import goods
+from tests.unified.godomall5 import rows
+from tests.unified.naver_smartstore import naver_goods
+from tests.unified.warehouse import Raw
+
+RAW: dict[str, Raw] = {"cafe24": goods.RAW, "naver_smartstore": naver_goods.RAW, "godomall5": rows.RAW}
