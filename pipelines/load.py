@@ -17,6 +17,7 @@ from pathlib import Path
 
 import dlt
 from dlt.common.pipeline import LoadInfo
+from dlt.common.runtime.signals import intercepted_signals
 from dlt.pipeline.exceptions import PipelineStepFailed
 from filelock import FileLock, Timeout
 
@@ -26,6 +27,7 @@ from sources.shared.ledger import Entry, Event, Run, unforeseen
 from sources.shared.tokens import TokenStore
 
 from .config import Shop, Warehouse
+from .platforms import all_platforms
 from .recovery import put_back, take_over
 
 log = logging.getLogger("kmall")
@@ -74,22 +76,12 @@ def load(
     """Loads what changed in each shop since its last run. Never raises for one shop's trouble: it is in the report.
 
     `resources` limits the run to these names, for the shops that have them. `clock` replaces the shops' own (tests).
+    Ctrl-C ends it between two calls: Python's own way could be lost in whatever the collector cleans up meanwhile.
     """
     _configure_dlt()
-    report = Report()
     store = token_store or TokenStore.open(home)
-    for shop in shops:
-        try:
-            report.results += _load_shop(shop, warehouse, home, resources, clock, store, progress or _silent)
-        except Exception as trouble:  # noqa: BLE001 - one shop's trouble must not stop the others
-            error = trouble if isinstance(trouble, KmallError) else unforeseen(trouble)
-            error.shop = error.shop or f"{shop.platform} {shop.alias}"
-            log.error("%s", error)
-            (progress or _silent)(Event(shop.platform, shop.alias, "", "failed", message=str(error)))
-            report.results.append(
-                ResourceResult(shop.platform, shop.alias, error.resource, "failed", error=error.what, fix=error.fix)
-            )
-    return report
+    with intercepted_signals():
+        return _load_each(shops, warehouse, home, resources, clock, store, progress or _silent)
 
 
 def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
@@ -100,6 +92,36 @@ def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
         dataset_name=f"raw_{shop.platform}",
         pipelines_dir=str(home / "pipelines"),
     )
+
+
+def _load_each(
+    shops: Sequence[Shop],
+    warehouse: Warehouse,
+    home: Path,
+    resources: Sequence[str],
+    clock: Clock | None,
+    store: TokenStore,
+    progress: Callable[[Event], None],
+) -> Report:
+    report = Report()
+    offered = {shop.platform: set(all_platforms()[shop.platform].resources) for shop in shops}
+    anybodys = set().union(*offered.values())
+    for shop in shops:
+        # a name that no mall has is left for the mall to refuse, with those it has
+        names = [name for name in resources if name in offered[shop.platform] or name not in anybodys]
+        if resources and not names:
+            continue
+        try:
+            report.results += _load_shop(shop, warehouse, home, names, clock, store, progress)
+        except Exception as trouble:  # noqa: BLE001 - one shop's trouble must not stop the others
+            error = trouble if isinstance(trouble, KmallError) else unforeseen(trouble)
+            error.shop = error.shop or f"{shop.platform} {shop.alias}"
+            log.error("%s", error)
+            progress(Event(shop.platform, shop.alias, "", "failed", message=str(error)))
+            report.results.append(
+                ResourceResult(shop.platform, shop.alias, error.resource, "failed", error=error.what, fix=error.fix)
+            )
+    return report
 
 
 def _load_shop(

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import orjson
 import requests
 import tenacity
+from dlt.common.runtime import signals
 
 from .clock import Clock
 from .errors import MalformedPage, MallUnavailable, QuotaUsedUp, Throttled, WrongConfiguration
@@ -154,6 +155,8 @@ class Session:
         retry: bool,
         pace: Pace | None,
     ) -> Answer:
+        # dlt takes Ctrl-C and looks for it between two items, which may be many slow calls apart
+        signals.raise_if_signalled()
         if pace:
             pace.wait(self._sleep)
         with self._counting:
@@ -219,7 +222,11 @@ class Session:
     def _sleep(self, seconds: float) -> None:
         if self.waited and seconds > 1.0:
             self.waited(seconds, "waiting for the mall's limit")
-        self.clock.sleep(seconds)
+        while seconds > 0:
+            signals.raise_if_signalled()
+            part = min(seconds, self.clock.speed)  # a second of the wall's
+            self.clock.sleep(part)
+            seconds -= part
 
 
 def checked_base_url(url: str, shop: str = "") -> str:

@@ -1,12 +1,13 @@
 """What a user of any mall relies on: nothing missing, nothing twice, nothing said that is not so."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
 
-from tests.malls import FLUID, Mall
+from tests.malls import FLUID, MALLS, Mall, open_malls
 
 
 def stable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -131,6 +132,19 @@ def test_an_unknown_resource_is_named_with_those_that_exist(mall: Mall, resource
     assert resource in result.error
     assert mall.kind.orders.resource in result.fix
     assert mall.stand_in.calls == []
+
+
+def test_a_resource_is_asked_of_the_malls_that_have_it(tmp_path: Path) -> None:
+    with open_malls(sorted(MALLS), tmp_path) as malls:
+        shops = [mall.shop() for mall in malls.values()]
+        report = malls["cafe24"].fresh(malls["cafe24"].load(*shops, resources=["categories", "brands", "suppliers"]))
+    assert {(result.platform, result.resource) for result in report.results} == {
+        ("cafe24", "categories"),
+        ("cafe24", "suppliers"),
+        ("naver_smartstore", "categories"),
+        ("godomall5", "categories"),
+        ("godomall5", "brands"),
+    }
 
 
 def test_two_runs_of_one_shop_do_not_meet(mall: Mall) -> None:
