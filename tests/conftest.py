@@ -17,7 +17,7 @@ import pytest
 
 from tests import postgres_server
 
-# dbt and sqlglot make millions of small objects that stay: looking through them again and again took a fifth of the time
+# dbt makes millions of small objects that stay: looking through them again and again took an eighth of the time
 gc.set_threshold(100_000, 50, 50)
 
 _machine = tempfile.mkdtemp(prefix="kmall-tests-")

@@ -11,6 +11,8 @@ from sources.shared.tokens import TokenStore
 from tests.cafe24 import loading_process
 from tests.malls import Mall
 
+pytestmark = pytest.mark.xdist_group("kills")  # groups begin before single tests: the slow ones must not come last
+
 RESOURCES = ("products", "orders", "refunds")
 NAME = "cafe24/samplemall"
 

@@ -20,6 +20,8 @@ from sources.shared.http import Session
 from tests.pipelines.conftest import WriteFiles
 from tests.postgres_server import running
 
+pytestmark = pytest.mark.xdist_group("postgres")  # groups begin before single tests: the slow ones must not come last
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:

@@ -23,6 +23,8 @@ from pipelines.cli import app
 from pipelines.sandbox import Sandbox
 from tests.pipelines.conftest import WriteFiles
 
+pytestmark = pytest.mark.xdist_group("commands")  # groups begin before single tests: the slow ones must not come last
+
 ROOT = Path(__file__).parents[2]
 KMALL = [sys.executable, "-c", "from pipelines.cli import main; main()"]
 

@@ -13,6 +13,8 @@ from pipelines.cli import app
 from pipelines.platforms import all_platforms
 from tests.pipelines.conftest import WriteFiles
 
+pytestmark = pytest.mark.xdist_group("demo")  # groups begin before single tests: the slow ones must not come last
+
 
 def test_the_demo_ends_with_views_that_equal_the_books(
     project: WriteFiles, own_home: Path, monkeypatch: pytest.MonkeyPatch

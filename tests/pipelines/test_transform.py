@@ -12,6 +12,8 @@ from pipelines.cli import app
 from pipelines.config import Warehouse
 from tests.pipelines.conftest import WriteFiles
 
+pytestmark = pytest.mark.xdist_group("transform")  # groups begin before single tests: the slow ones must not come last
+
 DROPPINGS = ("target", "logs", ".user.yml", "dbt_packages")
 SHOPS = "stg_cafe24__shops"
 

@@ -13,6 +13,8 @@ from pipelines.platforms import all_platforms
 from tests.unified import goods
 from tests.unified.warehouse import MODELS_ONLY, PROJECT, Warehouse, build, raw_schemas, write_raw
 
+pytestmark = pytest.mark.xdist_group("facts")  # groups begin before single tests: the slow ones must not come last
+
 
 def order_of(warehouse: Warehouse, number: int, columns: str) -> tuple[object, ...]:
     return warehouse.row(f"select {columns} from unified.orders where order_id = '20260301-{number:07d}'")

@@ -17,6 +17,8 @@ from tests import postgres_server
 from tests.unified.every_mall import RAW
 from tests.unified.warehouse import MODELS_ONLY, Warehouse, build, raw_rows, raw_schemas
 
+pytestmark = pytest.mark.xdist_group("postgres")  # groups begin before single tests: the slow ones must not come last
+
 TYPES = {
     "string": "text",
     "int64": "bigint",
