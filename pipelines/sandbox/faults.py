@@ -27,9 +27,12 @@
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 PAGE_KINDS = frozenset(
     {"limit_ignored", "repeat_page", "duplicate_rows", "row_appeared", "row_vanished", "missing_rows", "empty_page"}
@@ -112,3 +115,27 @@ class Faults:
                 fault.hits += 1
                 struck.append(fault)
         return struck
+
+
+def cut(
+    kinds: Collection[str], rows: Sequence[Row], start: int, size: int, stop: int | None = None
+) -> tuple[list[Row], int]:
+    """The rows of a page and where the next one starts, with the page faults a test switched on.
+
+    Only the first `stop` rows are there to be had; all of them when it is left out.
+    """
+    end, stop = start + size, len(rows) if stop is None else stop
+    if "repeat_page" in kinds:
+        start, end = max(start - size, 0), max(start, size)
+    if start and "row_appeared" in kinds:
+        start, end = start - 1, end - 1
+    if "row_vanished" in kinds:
+        start, end = start + 1, end + 1
+    if "limit_ignored" in kinds:
+        end = stop
+    picked = list(rows[start : min(end, stop)])
+    if "duplicate_rows" in kinds:
+        picked = picked[:1] + picked
+    if "missing_rows" in kinds:
+        picked = picked[:-1]
+    return ([] if "empty_page" in kinds else picked), end

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
+from .. import faults
 from ..wire import Call
 from ..world.storefront import KST
 from . import errors
@@ -73,24 +74,7 @@ def page(mall: "Cafe24Mall", call: Call, default: int, maximum: int, offset_maxi
 
 def cut(call: Call, rows: Sequence[Row], page: Page) -> list[Row]:
     """The rows of a page, with the page faults a test switched on."""
-    start, end = page.offset, page.offset + page.limit
-    kinds = call.page_faults
-    if page.is_beyond or "empty_page" in kinds:
-        return []
-    if "repeat_page" in kinds:
-        start, end = max(start - page.limit, 0), max(start, page.limit)
-    if start and "row_appeared" in kinds:
-        start, end = start - 1, end - 1
-    if "row_vanished" in kinds:
-        start, end = start + 1, end + 1
-    if "limit_ignored" in kinds:
-        end = len(rows)
-    picked = list(rows[start:end])
-    if "duplicate_rows" in kinds:
-        picked = picked[:1] + picked
-    if "missing_rows" in kinds:
-        picked = picked[:-1]
-    return picked
+    return [] if page.is_beyond else faults.cut(call.page_faults, rows, page.offset, page.limit)[0]
 
 
 def links(mall: "Cafe24Mall", call: Call, page: Page, total: int) -> list[dict[str, str]]:

@@ -1,16 +1,15 @@
 """One switch per trick of Cafe24 and per fact the contract calls unverified. Defaults follow the better evidence."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import timedelta
+
+from ..switchboard import Switchboard
 
 VERSIONS = ("2025-06-01", "2025-09-01", "2025-12-01", "2026-03-01", "2026-06-01", "2026-09-01")
 
-_OWN = frozenset({"edition", "_listeners"})
-
 
 @dataclass
-class Switches:
+class Switches(Switchboard):
     """Set `mall.switches.<name> = value` at any time; orders are rendered anew when a switch changes."""
 
     # keys and access
@@ -99,21 +98,3 @@ class Switches:
     # restricted feeds
     order_changes_allowed: bool = False
     """`/orders/changes` answers; otherwise 403, as for clients Cafe24 has not approved."""
-
-    def __post_init__(self) -> None:
-        self.edition = 0
-        self._listeners: list[Callable[[], None]] = []
-
-    def listen(self, listener: Callable[[], None]) -> None:
-        """Have `listener` called after every change."""
-        self._listeners.append(listener)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in _OWN and name not in {each.name for each in fields(self)}:
-            raise AttributeError(f"no switch named {name!r}")
-        object.__setattr__(self, name, value)
-        if name not in _OWN:
-            # the first assignments come from __init__, before there is an edition
-            object.__setattr__(self, "edition", getattr(self, "edition", 0) + 1)
-            for listener in getattr(self, "_listeners", ()):
-                listener()

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
+from .. import faults
 from ..wire import Call
 from .errors import Refusal
 from .forms import NINE_HOURS
@@ -86,24 +87,7 @@ def numbered_page(call: Call, total: int, default: int, switches: Switches) -> t
 
 def cut(call: Call, rows: Sequence[Row], page: Page) -> list[Row]:
     """The rows of a page, with the page faults a test switched on."""
-    start, end = page.start, page.start + page.size
-    kinds = call.page_faults
-    if "empty_page" in kinds:
-        return []
-    if "repeat_page" in kinds:
-        start, end = max(start - page.size, 0), max(start, page.size)
-    if start and "row_appeared" in kinds:
-        start, end = start - 1, end - 1
-    if "row_vanished" in kinds:
-        start, end = start + 1, end + 1
-    if "limit_ignored" in kinds:
-        end = len(rows)
-    picked = list(rows[start:end])
-    if "duplicate_rows" in kinds:
-        picked = picked[:1] + picked
-    if "missing_rows" in kinds:
-        picked = picked[:-1]
-    return picked
+    return faults.cut(call.page_faults, rows, page.start, page.size)[0]
 
 
 def _moment(text: str, *, is_end: bool) -> datetime:

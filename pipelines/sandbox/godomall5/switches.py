@@ -1,13 +1,12 @@
 """One switch per trick of Godomall5 and per fact the contract calls unverified. Defaults follow the better evidence."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
-_OWN = frozenset({"edition", "_listeners"})
+from ..switchboard import Switchboard
 
 
 @dataclass
-class Switches:
+class Switches(Switchboard):
     """Set `mall.switches.<name> = value` at any time; orders are rendered anew when a switch changes."""
 
     # keys and access
@@ -135,21 +134,3 @@ class Switches:
     """Every answer is longer by so many bytes of comments."""
     extra_depth: int = 0
     """Every answer holds elements nested so deep."""
-
-    def __post_init__(self) -> None:
-        self.edition = 0
-        self._listeners: list[Callable[[], None]] = []
-
-    def listen(self, listener: Callable[[], None]) -> None:
-        """Have `listener` called after every change."""
-        self._listeners.append(listener)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in _OWN and name not in {each.name for each in fields(self)}:
-            raise AttributeError(f"no switch named {name!r}")
-        object.__setattr__(self, name, value)
-        if name not in _OWN:
-            # the first assignments come from __init__, before there is an edition
-            object.__setattr__(self, "edition", getattr(self, "edition", 0) + 1)
-            for listener in getattr(self, "_listeners", ()):
-                listener()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
+from .. import faults
 from ..wire import Call, Refused
 from .forms import parsed
 from .switches import Switches
@@ -49,22 +50,5 @@ def number(call: Call, name: str, default: int | None, refused: Callable[[str], 
 
 
 def cut(call: Call, rows: Sequence[Row], start: int, limit: int, stop: int | None = None) -> tuple[list[Row], int]:
-    """The rows of a page and where the next page starts, with the page faults a test switched on.
-
-    Only the first `stop` rows are there to be had; all of them when it is left out.
-    """
-    kinds, end, stop = call.page_faults, start + limit, len(rows) if stop is None else stop
-    if "repeat_page" in kinds:
-        start, end = max(start - limit, 0), max(start, limit)
-    if start and "row_appeared" in kinds:
-        start, end = start - 1, end - 1
-    if "row_vanished" in kinds:
-        start, end = start + 1, end + 1
-    if "limit_ignored" in kinds:
-        end = stop
-    picked = list(rows[start : min(end, stop)])
-    if "duplicate_rows" in kinds:
-        picked = picked[:1] + picked
-    if "missing_rows" in kinds:
-        picked = picked[:-1]
-    return ([] if "empty_page" in kinds else picked), end
+    """The rows of a page and where the next page starts; see `faults.cut`."""
+    return faults.cut(call.page_faults, rows, start, limit, stop)

@@ -1,14 +1,13 @@
 """One switch per trick of Naver and per fact the contract calls unverified. Defaults follow the better evidence."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-_OWN = frozenset({"edition", "_listeners"})
+from ..switchboard import Switchboard
 
 
 @dataclass
-class Switches:
+class Switches(Switchboard):
     """Set `mall.switches.<name> = value` at any time; orders are rendered anew when a switch changes."""
 
     # keys and access
@@ -115,21 +114,3 @@ class Switches:
     """Q&A rows with the later member `answers`."""
     benefit_after: timedelta = timedelta(days=3)
     """How long after its settlement day a benefit is added to it: a past day then reads differently."""
-
-    def __post_init__(self) -> None:
-        self.edition = 0
-        self._listeners: list[Callable[[], None]] = []
-
-    def listen(self, listener: Callable[[], None]) -> None:
-        """Have `listener` called after every change."""
-        self._listeners.append(listener)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in _OWN and name not in {each.name for each in fields(self)}:
-            raise AttributeError(f"no switch named {name!r}")
-        object.__setattr__(self, name, value)
-        if name not in _OWN:
-            # the first assignments come from __init__, before there is an edition
-            object.__setattr__(self, "edition", getattr(self, "edition", 0) + 1)
-            for listener in getattr(self, "_listeners", ()):
-                listener()
