@@ -191,17 +191,14 @@ class Client:
     def _pause(self, answer: Answer) -> None:
         """After a 429 nobody calls for a while, whether or not the mall says for how long."""
         if answer.status == 429:
-            self._pace.heed({"Retry-After": str(settings.TOO_MANY_SECONDS)})
+            self._pace.pause(settings.TOO_MANY_SECONDS)
 
 
 def read_limits(headers: Mapping[str, str]) -> Told:
-    """The mall's level header, and how long it asks to wait."""
+    """The mall's level header."""
     level = headers.get(settings.LEVEL_HEADER, "").strip().upper()
     pause = settings.EXHAUSTED_SECONDS if level == settings.EXHAUSTED else 0.0
-    try:
-        return Told(blocked_seconds=max(pause, float(headers.get("Retry-After") or 0.0)))
-    except ValueError:
-        return Told(blocked_seconds=pause)
+    return Told(blocked_seconds=pause)
 
 
 def keys_of(page: Page, listing: Listing) -> list[str]:
