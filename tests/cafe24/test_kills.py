@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sources.shared.tokens import TokenStore
-from tests.cafe24 import loading_process
+from tests import loading_process
 from tests.malls import Mall
 
 pytestmark = pytest.mark.xdist_group("kills")  # groups begin before single tests: the slow ones must not come last
