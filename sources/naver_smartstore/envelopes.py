@@ -49,10 +49,14 @@ class Said:
         """Whether the call did not reach the API itself."""
         return self.code.startswith("GW.")
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> str:
+        """What it says without the trace, which is another for every call: equal refusals then read equal."""
         inputs = f" [{', '.join(self.inputs)}]" if self.inputs else ""
-        trace = f" (trace {self.trace})" if self.trace else ""
-        return f"{self.code or 'no code'}: {self.message or 'no message'}{inputs}{trace}"
+        return f"{self.code or 'no code'}: {self.message or 'no message'}{inputs}"
+
+    def __str__(self) -> str:
+        return f"{self.words} (trace {self.trace})" if self.trace else self.words
 
 
 def time_of(value: Any) -> datetime | None:

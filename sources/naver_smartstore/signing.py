@@ -123,7 +123,8 @@ def _read(answer: Answer, shop: str, asked_at: datetime) -> Token:
 def _refusal(answer: Answer, session: Session, asked_at: datetime, keys: ShopSettings) -> KmallError:
     """The named error of a token call that was refused. The codes are not documented: the words decide."""
     said = Said.by(answer)
-    told, shop = f"{answer.path}: HTTP {answer.status}: {said}", session.shop
+    # every resource of a run asks for the token and meets the same refusal
+    told, shop = f"{answer.path}: HTTP {answer.status}: {said.words}", session.shop
     if said.code == "GW.IP_NOT_ALLOWED":
         return AddressRefused(told, shop=shop, fix=address_fix(answer.path))
     if answer.status == 404:

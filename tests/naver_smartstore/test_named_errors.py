@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,13 @@ def test_check_calls_each_group_once_and_names_those_that_are_missing(mall: Mall
     every = check("main", shop.settings, mall.clock, TokenStore.open(mall.home), None, RESOURCES)
     assert len(every) == 6
     assert mall.stand_in.unknown_calls == []
+
+
+def test_a_mall_whose_clock_is_behind_passes_the_check(mall: Mall) -> None:
+    mall.stand_in.switches.clock_skew = timedelta(minutes=-4)
+    found = check("main", mall.shop().settings, mall.clock, TokenStore.open(mall.home), None, ("orders",))
+    assert [finding.ok for finding in found] == [True, True]
+    assert "behind" in found[-1].message
 
 
 def test_a_mall_in_maintenance_is_left_alone_in_the_end(mall: Mall) -> None:

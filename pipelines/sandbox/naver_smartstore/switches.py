@@ -27,6 +27,8 @@ class Switches(Switchboard):
     """Token parameters in the URL: "refused" (400), or "throttled": answered, and then one token an hour."""
     clock_skew: timedelta = timedelta(0)
     """The mall's clock minus the world's."""
+    wall_clock_too: bool = False
+    """A signature of this machine's present is taken as well as one of the world's: for callers in real time."""
     maintenance: bool = False
     """503 GW.BLOCK.02 to every call."""
 

@@ -1,5 +1,6 @@
 """The token endpoint, the bearer check and the gateway: contract sections 3 and 4, checklist items 1, 2 and 7."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +59,14 @@ def test_signature_lives_five_minutes(visitor: Caller, minutes: float, status: i
     milliseconds = int(visitor.mall.now.timestamp() * 1000 + minutes * 60_000)
 
     assert visitor.ask_token(timestamp=milliseconds).status_code == status
+
+
+@pytest.mark.parametrize(("wall_clock_too", "status"), [(False, 400), (True, 200)])
+def test_a_caller_in_real_time_is_let_in_where_that_is_switched_on(
+    visitor: Caller, wall_clock_too: bool, status: int
+) -> None:
+    visitor.mall.switches.wall_clock_too = wall_clock_too
+    assert visitor.ask_token(timestamp=int(time.time() * 1000)).status_code == status
 
 
 def test_skewed_clock_of_the_mall_refuses_a_right_timestamp(visitor: Caller) -> None:
