@@ -182,6 +182,8 @@ def test_the_sandbox_command_serves_until_it_is_interrupted(tmp_path: Path):
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         text=True,
+        # a shell starts what it runs in the background deaf to Ctrl-C, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     killer = threading.Timer(60, command.kill)
     killer.start()
