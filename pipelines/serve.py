@@ -34,8 +34,7 @@ def serve(*, port: int, seed: int, start: str | None, speed: float, live: bool, 
         malls: Malls = list(zip(platforms.values(), sandbox.malls, strict=True))
         for _, mall in malls:
             stand_ins.listen_here(mall, REDIRECT_PORT)
-            if hasattr(mall.switches, "wall_clock_too"):
-                mall.switches.wall_clock_too = True  # who calls lives in real time, the calendar moves by hand
+            stand_ins.take_real_time(mall)
         with suppress(KeyboardInterrupt):  # from the first printed line on, Ctrl-C is the way to end it
             if as_json:
                 screen.print_json(

@@ -241,9 +241,7 @@ def granted(stand_in: Any, scopes: Sequence[str] | None = None) -> Token:
 
 # of a list without a count, what is left out in the middle of a page, or is the last of it, leaves no trace
 UNCOUNTED = ("missing_rows", "empty_page", "row_vanished")
-NAVER_PRODUCTS = Listing(
-    "products", "*/products/search", "products", "origin_product_no", ("products", "product_id"), has_total=True
-)
+NAVER_PRODUCTS = Listing("products", "*/products/search", "products", "origin_product_no", ("products", "product_id"))
 GODO_GOODS = Listing("goods", "*/Goods_Search.php", "goods", "goods_no", ("products", "product_id"))
 
 MALLS: dict[str, Platform] = {

@@ -37,30 +37,12 @@ class Days:
         return f"{self.first} to {self.last}"
 
 
-@dataclass(frozen=True)
-class Instants:
-    """Aware instants, both ends included."""
-
-    start: datetime
-    end: datetime
-
-
 def cut_days(first: date, last: date, longest: int) -> Iterator[Days]:
     """`first` to `last` in stretches of at most `longest` days, without gap or overlap; none if `last` is earlier."""
     while first <= last:
         end = min(first + timedelta(days=longest - 1), last)
         yield Days(first, end)
         first = end + timedelta(days=1)
-
-
-def cut_instants(start: datetime, end: datetime, longest: timedelta) -> Iterator[Instants]:
-    """`start` to `end` in stretches of at most `longest`; neighbours share an edge, as both ends are included."""
-    while True:
-        edge = min(start + longest, end)
-        yield Instants(start, edge)
-        if edge >= end:
-            return
-        start = edge
 
 
 def day_of(instant: datetime, zone: ZoneInfo = KST) -> date:

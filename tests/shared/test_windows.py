@@ -1,7 +1,6 @@
 """Windows cover what was asked for without a hole, and cursors move only as far as the run's start."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.shared.errors import WrongConfiguration
-from sources.shared.windows import Cursor, Days, cut_days, cut_instants, day_of, parse_day, start_of
+from sources.shared.windows import Cursor, Days, cut_days, day_of, parse_day, start_of
 
 days = st.dates(date(2015, 1, 1), date(2030, 1, 1))
-instants = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 END = datetime(2026, 3, 31, 15, 30, tzinfo=UTC)  # 00:30 on April 1st in Korea
 
 
@@ -23,14 +21,6 @@ def test_day_windows_cover_every_day_once(first: date, length: int, longest: int
     covered = [window.first + timedelta(days=day) for window in windows for day in range(window.length)]
     assert covered == [first + timedelta(days=day) for day in range(length + 1)]
     assert all(window.length <= longest for window in windows)
-
-
-@given(instants, st.timedeltas(timedelta(0), timedelta(days=9)), st.timedeltas(timedelta(hours=7), timedelta(days=4)))
-def test_instant_windows_touch_and_none_is_too_long(start: datetime, span: timedelta, longest: timedelta) -> None:
-    windows = list(cut_instants(start, start + span, longest))
-    assert (windows[0].start, windows[-1].end) == (start, start + span)
-    assert all(before.end == after.start for before, after in pairwise(windows))
-    assert all(window.end - window.start <= longest for window in windows)
 
 
 @given(days, st.integers(0, 300), st.integers(1, 40))
