@@ -130,7 +130,7 @@ def _planned_shipping_code(mall: "Cafe24Mall", order: Order, line: Line) -> str:
     """The shipping number exists from N20 on, before there is a tracking number."""
     if line.prepared_at is None:
         return ""
-    return mall.front.numbering.shipment_id(order.order_id, len(order.parcels))
+    return mall.front.numbering.shipment_id(order, len(order.parcels), order.lines)
 
 
 def _status_code(line: Line) -> str:

@@ -1,8 +1,9 @@
 """How Cafe24 names things (contract sections 5.1, 5.2, 5.5, 5.7; exchange codes begin as in the published sample)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from ..world import Product, kst_day
+from ..world import Line, Order, Product, kst_day
 
 CLAIM_LETTERS = {"cancel": "C", "return": "R", "exchange": "B"}
 
@@ -25,11 +26,11 @@ class Cafe24Numbering:
     def line_id(self, order_id: str, number: int) -> str:
         return f"{order_id}-{number:02d}"
 
-    def claim_id(self, kind: str, opened_on: str, sequence: int, _order_id: str, _number: int) -> str:
+    def claim_id(self, kind: str, opened_on: str, sequence: int, _order: Order, _lines: Sequence[Line]) -> str:
         return f"{CLAIM_LETTERS[kind]}{opened_on}-{sequence:07d}"
 
-    def shipment_id(self, order_id: str, number: int) -> str:
-        return f"D-{order_id}-{number:02d}"
+    def shipment_id(self, order: Order, number: int, _lines: Sequence[Line]) -> str:
+        return f"D-{order.order_id}-{number:02d}"
 
 
 def letters(number: int) -> str:

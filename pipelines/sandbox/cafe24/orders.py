@@ -115,7 +115,7 @@ def shipments(mall: "Cafe24Mall", call: Call) -> Reply:
         rows.append(
             {
                 "shop_no": int(order.shop_no),
-                "shipping_code": mall.front.numbering.shipment_id(order.order_id, len(order.parcels)),
+                "shipping_code": mall.front.numbering.shipment_id(order, len(order.parcels), order.lines),
                 "order_id": order.order_id,
                 "tracking_no": "",
                 "tracking_no_updated_date": None,
@@ -174,7 +174,9 @@ def _buyer(order: Order) -> dict[str, Any]:
 
 def _receivers(mall: "Cafe24Mall", order: Order) -> list[dict[str, Any]]:
     person = order.receiver
-    codes = [parcel.shipment_id for parcel in order.parcels] or [mall.front.numbering.shipment_id(order.order_id, 0)]
+    codes = [parcel.shipment_id for parcel in order.parcels] or [
+        mall.front.numbering.shipment_id(order, 0, order.lines)
+    ]
     shared = people_row(order, person) | {
         "name_furigana": "",
         "virtual_phone_no": None,

@@ -1,8 +1,9 @@
 """How Godomall5 names things (contract sections 4.2, 4.3, 5.1)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from ..world import Product
+from ..world import Line, Order, Product
 from ..world.storefront import KST
 
 FIRST_LINE_SNO = 7001
@@ -38,11 +39,11 @@ class Godomall5Numbering:
         """Lines get the next number of the whole shop in the order in which they come into being."""
         return self._lines.setdefault((order_id, number), str(FIRST_LINE_SNO + len(self._lines)))
 
-    def claim_id(self, _kind: str, _opened_on: str, _sequence: int, order_id: str, number: int) -> str:
-        return f"{order_id}-{number}"
+    def claim_id(self, _kind: str, _opened_on: str, _sequence: int, order: Order, _lines: Sequence[Line]) -> str:
+        return f"{order.order_id}-{len(order.claims) + 1}"
 
-    def shipment_id(self, order_id: str, number: int) -> str:
-        return f"{order_id}-{number + 1}"
+    def shipment_id(self, order: Order, number: int, _lines: Sequence[Line]) -> str:
+        return f"{order.order_id}-{number + 1}"
 
 
 def option_sno(variant_id: str) -> str:

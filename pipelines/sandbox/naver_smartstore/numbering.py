@@ -4,9 +4,10 @@ The form of order numbers is that of the official examples (contract 7.1); that 
 packages and claims can be told apart by their ninth digit is ours.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from ..world import Product, kst_day
+from ..world import Line, Order, Product, kst_day
 
 ORIGIN_BASE = 10_000_000_000
 CHANNEL_BASE = 11_000_000_000
@@ -34,11 +35,11 @@ class NaverNumbering:
     def line_id(self, order_id: str, number: int) -> str:
         return f"{order_id[:8]}{int(order_id[8:]) - ORDER_BASE + LINE_BASE + number}"
 
-    def claim_id(self, kind: str, opened_on: str, sequence: int, order_id: str, number: int) -> str:  # noqa: ARG002
+    def claim_id(self, kind: str, opened_on: str, sequence: int, _order: Order, _lines: Sequence[Line]) -> str:
         return f"{opened_on}{CLAIM_BASES[kind] + sequence}"
 
-    def shipment_id(self, order_id: str, number: int) -> str:
-        return f"{order_id[:8]}{int(order_id[8:]) - ORDER_BASE + PACKAGE_BASE + number}"
+    def shipment_id(self, order: Order, number: int, _lines: Sequence[Line]) -> str:
+        return f"{order.order_id[:8]}{int(order.order_id[8:]) - ORDER_BASE + PACKAGE_BASE + number}"
 
 
 def option_no(product_number: int, position: int) -> int:

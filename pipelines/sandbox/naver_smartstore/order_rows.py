@@ -141,7 +141,7 @@ def package_number(mall: "NaverMall", order: Order, line: Line) -> str:
     """The package of a line: the order's first until it was sent in another one."""
     if line.parcel is not None:
         return line.parcel.shipment_id
-    return mall.front.numbering.shipment_id(order.order_id, 0)
+    return mall.front.numbering.shipment_id(order, 0, order.lines)
 
 
 def _claim_words(mall: "NaverMall", line: Line) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _shipping(mall: "NaverMall", order: Order, line: Line) -> dict[str, Any]:
     """The delivery fee of the order's first package, on each of its lines; a package sent apart costs nothing more."""
     package = package_number(mall, order, line)
     packed = [each for each in order.lines if package_number(mall, order, each) == package]
-    charged = package == mall.front.numbering.shipment_id(order.order_id, 0)
+    charged = package == mall.front.numbering.shipment_id(order, 0, order.lines)
     charged = charged and (mall.switches.delivery_fee_repeats or packed[0] is line)
     return {
         "deliveryFeeAmount": order.shipping_fee if charged else 0,

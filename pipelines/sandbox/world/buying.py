@@ -30,8 +30,9 @@ def place(front: Storefront, shop: Shop, people: Sequence[Person], rng: Random, 
         origin = "own"
     order_id = front.new_order_id(at)
     lines = [_line(front, shop, order_id, number, *pick) for number, pick in enumerate(basket, start=1)]
-    _discount(lines, shop, origin, guest, rng, market_too=front.market_discounts)
-    groups = _groups(lines, shop)
+    if front.has_discounts:
+        _discount(lines, shop, origin, guest, rng, market_too=front.market_discounts)
+    groups = _groups(lines, shop, ships_free=front.ships_free)
     order = Order(
         order_id=order_id,
         platform=front.platform,
@@ -51,9 +52,9 @@ def place(front: Storefront, shop: Shop, people: Sequence[Person], rng: Random, 
         from_mobile=rng.random() < 0.7,
         facts=_facts(rng),
     )
-    if order.shipping_fee and rng.random() < 0.06:
+    if order.shipping_fee and front.has_discounts and rng.random() < 0.06:
         order.shipping_discount = order.shipping_fee
-    order.tenders = _tenders(order, shop, rng, naver_points=front.naver_points)
+    order.tenders = _tenders(order, front, shop, rng)
     key = order.person.member_id
     order.is_first = bool(key) and key not in front.buyers
     front.buyers.add(key)
@@ -127,24 +128,24 @@ def _rounded(amount: int, shop: Shop) -> int:
     return amount // 10 * 10 if shop.exponent == 0 else amount
 
 
-def _groups(lines: list[Line], shop: Shop) -> list[ShippingGroup]:
+def _groups(lines: list[Line], shop: Shop, *, ships_free: bool) -> list[ShippingGroup]:
     groups: list[ShippingGroup] = []
     for supplier in dict.fromkeys(line.product.supplier for line in lines):
         mine = [line for line in lines if line.product.supplier == supplier]
-        free = sum(line.net for line in mine) * shop.won_per_unit >= FREE_SHIPPING_FROM_WON
+        free = ships_free or sum(line.net for line in mine) * shop.won_per_unit >= FREE_SHIPPING_FROM_WON
         fee = 0 if free else max(SHIPPING_FEE_WON // shop.won_per_unit, 1)
         groups.append(ShippingGroup(len(groups) + 1, supplier, fee, mine))
     return groups
 
 
-def _tenders(order: Order, shop: Shop, rng: Random, *, naver_points: bool) -> dict[str, int]:
+def _tenders(order: Order, front: Storefront, shop: Shop, rng: Random) -> dict[str, int]:
     due = sum(line.net for line in order.lines) + order.shipping_fee - order.shipping_discount
     tenders: dict[str, int] = {}
     roll, size = rng.random(), rng.random()
-    if order.origin == "naver_pay" and naver_points and roll < 0.45:
+    if order.origin == "naver_pay" and front.naver_points and roll < 0.45:
         # one in ten of these is paid by Naver points alone: the money part is then zero
         tenders["naver_points"] = due if roll < 0.045 else _rounded(int(due * size * 0.4), shop)
-    elif order.origin == "own" and order.person.member_id and roll < 0.18:
+    elif front.has_points and order.origin == "own" and order.person.member_id and roll < 0.18:
         kind = "points" if roll < 0.13 else "credits"
         tenders[kind] = due if roll < 0.01 else _rounded(int(due * size * 0.3), shop)
     rest = due - sum(tenders.values())

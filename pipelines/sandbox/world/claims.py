@@ -13,7 +13,7 @@ from .catalogue import change_stock
 from .model import OPEN_STAGES, SETTLED_STAGES, Claim, Claimed, Line, Order, Parcel
 from .refunds import open_refund
 from .shipping import BEFORE_SHIPPING
-from .storefront import claim_blocks
+from .storefront import Storefront, claim_blocks
 
 if TYPE_CHECKING:
     from .world import World
@@ -60,12 +60,17 @@ class Claims:
     ) -> Claim | None:
         """Open a claim on those of the picked lines that still allow it; None when none does.
 
-        A mall whose claims are about one line each gets one claim a line; the last is returned.
+        A mall whose claims are about one line each gets one claim a line, one that moves whole
+        deliveries one a delivery; the last is returned.
         """
         front = self._world.front(order)
-        if front.claims_single_lines and len(picks) > 1:
-            opened = [self.open(order, kind, [pick], rng, script) for pick in picks]
+        if not front.claim_scripts.get(kind):
+            return None
+        shares = self._apart(order, front, picks)
+        if len(shares) > 1:
+            opened = [self.open(order, kind, share, rng, script) for share in shares]
             return next((claim for claim in reversed(opened) if claim is not None), None)
+        picks = shares[0] if shares else []
         allowed = BEFORE_SHIPPING if kind == "cancel" else ("delivered", "confirmed")
         free = [(line, min(pieces, line.quantity)) for line, pieces in picks if self._is_free(line, allowed)]
         if kind == "exchange":
@@ -77,7 +82,7 @@ class Claims:
         by_buyer = kind != "cancel" and rng.random() < 0.5
         items = [self._claimed(order, line, pieces) for line, pieces in free]
         claim = Claim(
-            claim_id=front.new_claim_id(order, kind, self._world.now),
+            claim_id=front.new_claim_id(order, kind, self._world.now, [item.line for item in items]),
             kind=kind,
             stage="",
             reason=rng.choice(front.reasons[by_buyer]),
@@ -186,6 +191,14 @@ class Claims:
         if line.parcel is not None:
             line.parcel.lines.append(new)
         return new
+
+    @staticmethod
+    def _apart(order: Order, front: Storefront, picks: list[tuple[Line, int]]) -> list[list[tuple[Line, int]]]:
+        """The picks of each claim that the mall makes of them."""
+        if front.whole_deliveries:
+            groups = [group for group in order.groups if any(line in group.lines for line, _ in picks)]
+            return [[(line, line.quantity) for line in group.lines] for group in groups]
+        return [[pick] for pick in picks] if front.claims_single_lines else [picks]
 
     @staticmethod
     def _is_free(line: Line, allowed: tuple[str, ...]) -> bool:

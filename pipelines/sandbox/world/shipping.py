@@ -70,6 +70,8 @@ class Shipping:
         lines = [line for line in order.lines if not line.is_replacement]
         split = len(lines) > 1 and rng.random() < 0.25
         packs = [lines[:1], lines[1:]] if split else [lines]
+        if self._world.front(order).whole_deliveries:
+            packs = [group.lines for group in order.groups]
         for pack in packs:
             ships = self._world.now + timedelta(minutes=rng.randrange(4 * 60, 50 * 60))
             if rng.random() < 0.1:
@@ -106,7 +108,7 @@ class Shipping:
         shipped = max(shipped, max(line.prepared_at for line in go if line.prepared_at is not None))
         number = len(order.parcels)
         parcel = Parcel(
-            shipment_id=self._world.front(order).numbering.shipment_id(order.order_id, number),
+            shipment_id=self._world.front(order).numbering.shipment_id(order, number, go),
             number=number,
             carrier=order.facts["carrier"],
             tracking_no=f"{rng.randrange(10**11, 10**12)}",

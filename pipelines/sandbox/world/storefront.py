@@ -1,7 +1,7 @@
 """A mall as the seller sees it: shops, numbering, listings, orders and reviews. Each stand-in brings one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
@@ -16,7 +16,8 @@ KST = timezone(timedelta(hours=9), "KST")
 class Numbering(Protocol):
     """How a mall names things. Every method returns the native id as text.
 
-    `sequence` counts within a Korean day, `number` within an order; `opened_on` is a Korean day, `YYYYMMDD`.
+    `sequence` counts within a Korean day, `number` within an order; `opened_on` is a Korean day, `YYYYMMDD`; `lines`
+    are those in the claim or the parcel.
     """
 
     def product_id(self, number: int) -> str: ...
@@ -29,9 +30,9 @@ class Numbering(Protocol):
 
     def line_id(self, order_id: str, number: int) -> str: ...
 
-    def claim_id(self, kind: str, opened_on: str, sequence: int, order_id: str, number: int) -> str: ...
+    def claim_id(self, kind: str, opened_on: str, sequence: int, order: Order, lines: Sequence[Line]) -> str: ...
 
-    def shipment_id(self, order_id: str, number: int) -> str: ...
+    def shipment_id(self, order: Order, number: int, lines: Sequence[Line]) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -50,33 +51,43 @@ class Shop:
 class Storefront:
     """All that one mall knows, and what it can express; the defaults are Cafe24's ways.
 
-    Shape: `splits_lines`, a claim on part of a line makes a line of its own; `replaces_lines`, an exchange adds the
-        line that is sent instead; `claims_single_lines`, every claim is about one line. `claim_scripts` hold only
-        stages the mall can show, `reasons` only reasons it has words for. `origins` weigh where orders come from;
-        `market_discounts`: own orders may carry a discount that the mall bears. `unlisted_refund_origins`: orders of
-        whose refunds the mall has no list. `shows` turns a fulfilment into the nearest one the mall has; `untold` are
-        truth columns ("table.column") it cannot tell; `stock_moves_updated_at`: a sale counts as an update of the
-        product; `negative_stock`: it shows less than zero; `one_catalogue`: goods and reviews belong to the mall, not
-        to one of its shops; `forgets_failed_claims`: a line that moves on no longer shows a claim that came to
-        nothing; `fit` makes a new variant what it can be in this mall; designs for which
+    Shape: `shown_as` is the platform its rows have in the truth, where several fronts are one. `splits_lines`, a claim
+        on part of a line makes a line of its own; `replaces_lines`, an exchange adds the line that is sent instead;
+        `claims_single_lines`, every claim is about one line; `whole_deliveries`, goods that share a shipping fee go in
+        one parcel and are claimed together. `claim_scripts` hold only stages the mall can show (a kind without scripts
+        never opens), `reasons` only reasons it has words for. `origins` weigh where orders come from;
+        `market_discounts`: own orders may carry a discount that the mall bears; `has_points`, `has_discounts`: orders
+        can be paid with points, and made cheaper, at all; `ships_free`: delivery costs nothing.
+        `unlisted_refund_origins`: orders of whose refunds the mall has no list. `review_id` is what names a review.
+        `shows` turns a fulfilment ("on_hold"), or a kind of claim in a stage ("cancel completed"), into the nearest
+        word the mall has; `untold` are truth columns ("table.column") it cannot tell; `stock_moves_updated_at`: a sale
+        counts as an update of the product; `negative_stock`: it shows less than zero; `one_catalogue`: goods and
+        reviews belong to the mall, not to one of its shops; `forgets_failed_claims`: a line that moves on no longer
+        shows a claim that came to nothing; `fit` makes a new variant what it can be in this mall; designs for which
         `is_extra` holds are sold only beside another product.
     """
 
     platform: str
     numbering: Numbering
     shops: tuple[Shop, ...]
+    shown_as: str = ""
     splits_lines: bool = True
     replaces_lines: bool = True
     claims_single_lines: bool = False
+    whole_deliveries: bool = False
     claim_scripts: Mapping[str, tuple[Script, ...]] = field(default_factory=lambda: SCRIPTS)
     reasons: tuple[tuple[str, ...], tuple[str, ...]] = (SHOP_REASONS, BUYER_REASONS)
     origins: tuple[tuple[str, int], ...] = (("own", 80), ("naver_pay", 13), ("smartstore", 7))
     naver_points: bool = True
+    has_points: bool = True
+    has_discounts: bool = True
+    ships_free: bool = False
     market_discounts: bool = False
     refunds_shipping: bool = True
     unlisted_refund_origins: tuple[str, ...] = ("naver_pay",)
     has_reviews: bool = True
     answers_apart: bool = True
+    review_id: Callable[[Review], str] = lambda review: str(review.number)
     shows: Mapping[str, str] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     stock_moves_updated_at: bool = False
@@ -99,10 +110,10 @@ class Storefront:
     def new_order_id(self, at: datetime) -> str:
         return self.numbering.order_id(at, self._next(f"order {kst_day(at)}", first=11))
 
-    def new_claim_id(self, order: Order, kind: str, at: datetime) -> str:
+    def new_claim_id(self, order: Order, kind: str, at: datetime, lines: Sequence[Line]) -> str:
         day = kst_day(at)
         sequence = self._next(f"{kind} {day}", first=1)
-        return self.numbering.claim_id(kind, day, sequence, order.order_id, len(order.claims) + 1)
+        return self.numbering.claim_id(kind, day, sequence, order, lines)
 
     def new_line_id(self, order: Order) -> tuple[int, str]:
         number = max((line.number for line in order.lines), default=0) + 1

@@ -12,7 +12,7 @@ orders: platform, shop_no, order_id, canonical_status, is_mixed_close, is_partia
     is_partially_returned, open_claim_count, ordered_at, paid_at, cancelled_at (None unless cancelled whole),
     currency, line_count (with replacements), sale_line_count, gross_amount, discount_amount, shipping_fee,
     shipping_discount, points_used, paid_amount, refund_amount (done only), claim_fee, origin (own, naver_pay,
-    smartstore), market_order_id, is_mirror, is_guest, is_first.
+    smartstore), market_order_id, is_mirror (another mall's order, shown here as well), is_guest, is_first.
 inventory: platform, shop_no, product_id, variant_id, sku, seller_code, stock_policy, qty_listed, qty_safety,
     qty_available, allows_backorder, is_sold_out, price (product + option), currency, is_displayed, is_selling,
     is_deleted. Removed options and options of deleted products stay, with is_deleted.
@@ -53,9 +53,10 @@ TABLES = ("order_lines", "orders", "inventory", "products", "claims", "claim_lin
 def truth(world: "World") -> dict[str, Rows]:
     """All truth tables at the world's present."""
     tables: dict[str, Rows] = {name: [] for name in TABLES}
+    copied = world.market_orders()
     for front in world.fronts:
         for order in front.orders.values():
-            _order_tables(tables, front, order)
+            _order_tables(tables, front, order, is_mirror=order.market_order_id in copied)
         for product in front.products.values():
             products, inventory = listing_rows(front, product)
             tables["products"] += products
@@ -67,6 +68,9 @@ def truth(world: "World") -> dict[str, Rows]:
             for row in tables[table]:
                 if row["platform"] == front.platform:
                     row[column] = None
+    shown_as = {front.platform: front.shown_as for front in world.fronts if front.shown_as}
+    for row in (row for rows in tables.values() for row in rows):
+        row["platform"] = shown_as.get(row["platform"], row["platform"])
     return tables
 
 
@@ -82,7 +86,8 @@ def line_status(front: Storefront, line: Line) -> tuple[str, str, str | None, st
     phase = PHASES[claim.stage]
     if claim.stage in ("rejected", "withdrawn") or covers_a_part(claim, line):
         return own, claim.kind, phase, refund_status(claim)
-    return canonical_claim(claim), claim.kind, phase, refund_status(claim)
+    told = front.shows.get(f"{claim.kind} {claim.stage}", canonical_claim(claim))
+    return told, claim.kind, phase, refund_status(claim)
 
 
 def roll_up(statuses: list[str]) -> tuple[str, bool]:
@@ -95,10 +100,10 @@ def roll_up(statuses: list[str]) -> tuple[str, bool]:
     return "refunded", True
 
 
-def _order_tables(tables: dict[str, Rows], front: Storefront, order: Order) -> None:
-    lines = [_line(front, order, line) for line in order.lines]
+def _order_tables(tables: dict[str, Rows], front: Storefront, order: Order, *, is_mirror: bool) -> None:
+    lines = [_line(front, order, line) | {"is_mirror": is_mirror} for line in order.lines]
     tables["order_lines"] += lines
-    tables["orders"].append(_order(order, lines))
+    tables["orders"].append(_order(order, lines) | {"is_mirror": is_mirror})
     base = {"platform": order.platform, "shop_no": order.shop_no, "order_id": order.order_id}
     for claim in order.claims:
         tables["claims"].append(base | claim_row(order, claim))
@@ -124,7 +129,7 @@ def _order_tables(tables: dict[str, Rows], front: Storefront, order: Order) -> N
 def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
     status, claim_type, phase, refund = line_status(front, line)
     cancelled = returned = 0
-    if status in ("cancelled", "refund_pending") and claim_type in ("cancel", "cancel_unpaid"):
+    if status in ("cancelled", "refund_pending", "refunded") and claim_type in ("cancel", "cancel_unpaid"):
         cancelled = line.quantity
     elif status in ("returned", "refund_pending") and claim_type == "return":
         returned = line.quantity
@@ -159,7 +164,6 @@ def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
         "discount_seller": money(line.member_discount + line.coupon_discount, order.exponent),
         "discount_platform": money(line.market_discount, order.exponent),
         "currency": order.currency,
-        "is_mirror": False,
         "ordered_at": order.placed_at,
         "paid_at": order.paid_at,
         "prepared_at": line.prepared_at,
@@ -207,7 +211,6 @@ def _order(order: Order, lines: Rows) -> dict[str, Any]:
         "claim_fee": money(sum(refund.fee for refund in done), exponent),
         "origin": order.origin,
         "market_order_id": order.market_order_id,
-        "is_mirror": False,
         "is_guest": not order.person.member_id,
         "is_first": order.is_first,
     }

@@ -108,10 +108,10 @@ def review_row(front: Storefront, review: Review) -> dict[str, Any]:
     return {
         "platform": front.platform,
         "shop_no": front.shops[0].shop_no if front.one_catalogue else review.shop_no,
-        "review_no": str(review.number),
+        "review_no": front.review_id(review),
         "product_id": review.product.product_id,
         "order_id": review.order.order_id if review.order else None,
-        "parent_review_no": str(review.parent.number) if review.parent else None,
+        "parent_review_no": front.review_id(review.parent) if review.parent else None,
         "rating": None if review.parent else review.rating,
         "created_at": review.created_at,
         "is_reply": review.parent is not None,

@@ -29,6 +29,7 @@ from .shipping import Shipping
 from .storefront import KST, Shop, Storefront
 
 CATALOGUE_AGE = timedelta(days=30)
+MARKETPLACE = "naver_smartstore"  # where own malls push goods to, and copy the orders from
 
 
 class World:
@@ -56,6 +57,7 @@ class World:
         self.lock = threading.RLock()
         self.stamp = 0
         self.history: list[tuple[datetime, str]] = []
+        self._copied: set[str] = set()
         self._orders_per_day = orders_per_day
         self._changes_per_day = changes_per_day
         self._agenda = Agenda()
@@ -135,8 +137,22 @@ class World:
         """A customer comes; None when nothing he wanted could be bought."""
         order = place(front, shop, self.people, rng, self._now)
         if order is not None:
+            if order.market_order_id is not None:
+                order.market_order_id = self._market_order() or order.market_order_id
             self.shipping.begin(order, rng)
         return order
+
+    def market_orders(self) -> set[str]:
+        """The orders of the marketplace that own malls also show, copied."""
+        return {order_id for front in self.fronts if front.platform == MARKETPLACE for order_id in front.orders}
+
+    def _market_order(self) -> str | None:
+        """The marketplace's newest order that no own mall shows yet."""
+        market = (front for front in self.fronts if front.platform == MARKETPLACE)
+        free = (name for front in market for name in reversed(front.orders) if name not in self._copied)
+        found = next(free, None)
+        self._copied |= {found} if found else set()
+        return found
 
     def new_design(self) -> Design:
         """The seller's next design, listed nowhere yet."""
