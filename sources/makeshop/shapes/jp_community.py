@@ -1,0 +1,28 @@
+"""Japan: reviews and members. Writers, names and addresses never leave here."""
+
+from sources.shared.shapes import INTEGER, PSEUDONYM, TEXT, Shape
+
+JP_REVIEW = Shape(
+    table="jp_reviews",
+    key=("shop", "review_id"),
+    fields={
+        **dict.fromkeys(
+            ("reviewId", "productCode", "title", "content", "createdAt", "displayed", "replyContent"), TEXT
+        ),
+        "rate": INTEGER,
+    },
+)  # UNVERIFIED: no reference has the fields; the setting `review_fields` says what the mall calls them
+
+JP_MEMBER = Shape(
+    table="jp_members",
+    key=("shop", "member_key"),
+    fields={
+        "memberId": PSEUDONYM,
+        **dict.fromkeys(("groupId", "groupName", "registrationDate", "modified"), TEXT),
+        "shopPoint": INTEGER,
+    },
+    left_out=(
+        *("name", "nameKana", "email", "tel", "etcphone", "etc"),
+        *("hpost", "haddress1", "haddressAddr", "haddress2", "haddress"),
+    ),
+)  # contract 1.4
