@@ -33,7 +33,7 @@ def check(shops: Sequence[Shop]) -> list[Finding]:
     def one(shop: Shop) -> list[Finding]:
         mall = all_platforms()[shop.platform].module
         try:
-            resources = mall.chosen(shop.settings.resources)
+            resources = mall.chosen(shop.settings)
             found = mall.check(shop.alias, shop.settings, mall.clock_of(shop.settings), store, home, resources)
         except KmallError as error:
             return [Finding(shop.platform, shop.alias, "call", False, error.what, error.fix)]

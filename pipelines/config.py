@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines import providers
 from pipelines.platforms import Platform, all_platforms, did_you_mean, nearest, platform_named
-from pipelines.settings_fields import Field, fields_of, plain_http_problem
+from pipelines.settings_fields import Field, fields_of, needed, plain_http_problem
 from sources.shared.errors import KmallError, WrongConfiguration
 
 ALIAS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_)){0,39}")  # no "__": the environment separates with it
@@ -44,6 +44,11 @@ class Shop:
     @property
     def label(self) -> str:
         return f"{self.platform} {self.alias}"
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """The resources this shop can have, in the order they are shown."""
+        return tuple(all_platforms()[self.platform].module.offers(self.settings))
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,7 @@ def read(platforms: Sequence[str] = (), aliases: Sequence[str] = ()) -> Configur
 
 def resources(names: Sequence[str], chosen: Iterable[Shop]) -> tuple[str, ...]:
     """The resource names asked for, checked. Raises: WrongConfiguration with the nearest known name."""
-    known = list(dict.fromkeys(name for shop in chosen for name in all_platforms()[shop.platform].resources))
+    known = list(dict.fromkeys(name for shop in chosen for name in shop.resources))
     for name in names:
         if name not in known:
             raise WrongConfiguration(f"--resource {name}: unknown resource{did_you_mean(name, known)}")
@@ -224,7 +229,7 @@ def _aliases(
     """Each alias with the sections its keys may stand in, nearest first. Reports unknown keys of the defaults."""
     root = ("sources", platform.name)
     names = [each.name for each in fields_of(platform.settings)]
-    identity = [each.name for each in fields_of(platform.settings) if each.required]
+    identity = [each.name for each in fields_of(platform.settings) if each.identity]
     aliases: dict[str, str] = {}
     is_lone_shop = False
     for table in providers.tables(root):
@@ -297,8 +302,6 @@ def _shop(
             (hit for section in sections if (hit := providers.look_up(section, each.name, secret=each.secret))), None
         )
         if found is None:
-            if each.required and each.name not in misspelt:
-                problems.append(_missing(sections[0], each))
             continue
         places[each.name] = found.where
         if each.secret and not found.secret_safe:
@@ -309,19 +312,26 @@ def _shop(
             values[each.name] = each.read(found.value)
         except ValueError as error:
             problems.append(WrongConfiguration(f"{found.where}: {error}"))
+    missing = {each.name for each in fields if each.required} | set(needed(platform.settings, values))
+    problems += [
+        _missing(sections[0], each)
+        for each in fields
+        if each.name in missing and each.name not in places and each.name not in misspelt
+    ]
     if problem := plain_http_problem(values.get("base_url")):
         problems.append(WrongConfiguration(f"{places['base_url']}: {problem}"))
-    for name in values.get("resources") or ():
-        if name not in platform.resources:
-            near = did_you_mean(name, platform.resources)
-            problems.append(WrongConfiguration(f"{places['resources']}: unknown resource {name}{near}"))
     if len(problems) > before:
         return None
     try:
-        return Shop(platform.name, alias, platform.settings(**values))
+        shop = Shop(platform.name, alias, platform.settings(**values))
     except (KmallError, ValueError, TypeError) as error:
         problems.append(_refused(error, sections[0], places))
         return None
+    if unknown := [name for name in values.get("resources") or () if name not in shop.resources]:
+        near = did_you_mean(unknown[0], shop.resources)
+        problems.append(WrongConfiguration(f"{places['resources']}: unknown resource {unknown[0]}{near}"))
+        return None
+    return shop
 
 
 def _missing(section: tuple[str, ...], each: Field) -> WrongConfiguration:

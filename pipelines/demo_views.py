@@ -200,7 +200,7 @@ def print_outcome(outcome: Outcome, warehouse: Warehouse) -> None:
         Column("oldest (KST)"),
     ]
     screen.print_table(console, "Open claims", columns, [tuple(each.values()) for each in outcome.views.open_claims])
-    screen.print_failures(each for each in outcome.report.results if each.status == "failed")
+    screen.print_failures(outcome.report.results)
     outcome.built.print()
     _print_books(outcome, titles)
     raw = ", ".join(f"raw_{name}" for name in outcome.platforms)

@@ -27,7 +27,6 @@ from sources.shared.ledger import Entry, Event, Run, unforeseen
 from sources.shared.tokens import TokenStore
 
 from .config import Shop, Warehouse
-from .platforms import all_platforms
 from .recovery import put_back, take_over
 
 log = logging.getLogger("kmall")
@@ -59,8 +58,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether every resource of every shop arrived whole and was loaded."""
-        return all(result.status == "ok" for result in self.results)
+        """Whether every resource of every shop that its mall offers arrived whole and was loaded."""
+        return all(result.status in ("ok", "skipped") for result in self.results)
 
 
 def load(
@@ -104,11 +103,10 @@ def _load_each(
     progress: Callable[[Event], None],
 ) -> Report:
     report = Report()
-    offered = {shop.platform: set(all_platforms()[shop.platform].resources) for shop in shops}
-    anybodys = set().union(*offered.values())
+    anybodys = {name for shop in shops for name in shop.resources}
     for shop in shops:
         # a name that no mall has is left for the mall to refuse, with those it has
-        names = [name for name in resources if name in offered[shop.platform] or name not in anybodys]
+        names = [name for name in resources if name in shop.resources or name not in anybodys]
         if resources and not names:
             continue
         try:

@@ -111,7 +111,7 @@ def print_report(report: Report, asked: Request) -> None:
         for each, note in zip(results, notes, strict=True)
     ]
     screen.print_table(screen.output(), f"Loaded into {asked.warehouse.name}", columns, rows)
-    screen.print_failures(each for each in results if each.status == "failed")
+    screen.print_failures(results)
 
 
 def _what_to_do(each: ResourceResult) -> str:

@@ -1,10 +1,12 @@
 """The malls this installation knows. A new mall is a folder under `sources/` and one line here.
 
 What a mall's package must offer, all found by name:
-    sources.<name>.settings.ShopSettings   frozen dataclass, the keys of one shop; a field without default is required
+    sources.<name>.settings.ShopSettings   frozen dataclass, the keys of one shop; a field without default is required;
+                                           `needed(values)` names what only some shops must give
     sources.<name>.<name>                  the dlt source function, run by pipelines.load
     sources.<name>.RESOURCES               names of its resources, in the order they are shown
-    sources.<name>.chosen                  the resources that a shop's settings ask for
+    sources.<name>.offers                  those that a shop of these settings can have
+    sources.<name>.chosen                  those that a shop's settings ask for
     sources.<name>.clock_of                the clock of a shop's settings (a sandbox's runs faster)
     sources.<name>.check                   one cheap call per shop that proves configuration and credentials
     sources.<name>.oauth.consent           only of malls with OAuth: how an operator gives consent

@@ -194,7 +194,7 @@ def log_to_stderr(level: int = logging.WARNING) -> None:
     """Warnings of the libraries below go to standard error, one line each."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
-    # a failed resource is told by the progress and in full at the end
-    handler.addFilter(lambda record: not (record.name == "kmall" and record.levelno >= logging.ERROR))
+    # what failed or was skipped is told by the progress and in full at the end
+    handler.addFilter(lambda record: record.name != "kmall")
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(level)

@@ -49,9 +49,11 @@ class Column:
     style: str = ""
 
 
-class Failure(Protocol):
-    """What a resource that failed says, whether it comes from a load's report or from the ledger."""
+class Outcome(Protocol):
+    """How a resource's run ended, whether it comes from a load's report or from the ledger."""
 
+    @property
+    def status(self) -> str: ...
     @property
     def platform(self) -> str: ...
     @property
@@ -128,15 +130,17 @@ def print_error(error: KmallError, *, as_json: bool) -> None:
             console.print(Text.assemble(("  fix ", "bold"), problem.fix))
 
 
-def print_failures(failures: Iterable[Failure]) -> None:
-    """Each failure in full with its fix; the same one in several resources of a shop is told once."""
+def print_failures(outcomes: Iterable[Outcome]) -> None:
+    """What failed or was skipped, in full with its fix; the same in several resources of a shop is told once."""
     console = output()
-    resources: dict[tuple[str, str, str], list[str]] = {}
-    for each in failures:
-        resources.setdefault((f"{each.platform} {each.shop}", each.error, each.fix), []).append(each.resource)
-    for (shop, error, fix), names in resources.items():
+    resources: dict[tuple[str, str, str, str], list[str]] = {}
+    for each in outcomes:
+        if each.status in ("failed", "skipped"):
+            told = (each.status, f"{each.platform} {each.shop}", each.error, each.fix)
+            resources.setdefault(told, []).append(each.resource)
+    for (status, shop, error, fix), names in resources.items():
         place = ", ".join(name for name in (shop, *names) if name)
-        console.print(Text.assemble(("failed ", "bold red"), f"{place}: {error}"))
+        console.print(Text.assemble((f"{status} ", STYLES[status]), f"{place}: {error}"))
         if fix:
             console.print(Text.assemble(("  fix ", "bold"), fix))
 

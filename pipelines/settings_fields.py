@@ -4,7 +4,7 @@ import dataclasses
 import ipaddress
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,12 +18,16 @@ FALSE = ("false", "0", "no", "off")
 
 @dataclass(frozen=True)
 class Field:
-    """One key of a shop. `secret` and `required` as its settings class says, in the field's metadata or by default."""
+    """One key of a shop. `secret` and `required` as its settings class says, in the field's metadata or by default.
+
+    `identity`: a shop is known by it, also where only some shops have it.
+    """
 
     name: str
     annotation: Any
     required: bool
     secret: bool
+    identity: bool
 
     def read(self, value: Any) -> Any:
         """`value` in the field's type. Raises: ValueError saying what was expected, never repeating a secret."""
@@ -45,11 +49,18 @@ def fields_of(settings: type[Any]) -> tuple[Field, ...]:
             name=each.name,
             annotation=hints[each.name],
             required=_is_required(each),
+            identity=_is_required(each) or bool(each.metadata.get("identity")),
             secret=bool(each.metadata.get("secret", each.name.rsplit("_", 1)[-1] in SECRET_NAMES)),
         )
         for each in dataclasses.fields(settings)
         if each.init
     )
+
+
+def needed(settings: type[Any], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys without which a shop of these values cannot be, beside those that every shop must have."""
+    ask: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = getattr(settings, "needed", None)
+    return ask(values) if ask else ()
 
 
 def plain_http_problem(base_url: object) -> str:
@@ -78,8 +89,12 @@ def converted(value: Any, annotation: Any) -> Any:
         raise ValueError(f"one of {', '.join(map(str, arguments))}")
     if origin in (tuple, list, frozenset, set):
         return origin(converted(each, arguments[0]) for each in _listed(value))
-    if annotation is Any or (origin is dict and isinstance(value, dict)):
+    if annotation is Any:
         return value
+    if origin is dict:
+        if not isinstance(value, Mapping):
+            raise ValueError("a table")
+        return {str(name): converted(each, arguments[1]) for name, each in value.items()}
     reader = READERS.get(annotation)
     if reader is None:
         raise ValueError(f"of a type that configuration can hold ({annotation})")

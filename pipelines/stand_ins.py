@@ -58,7 +58,7 @@ def _names(platform: Platform) -> list[str]:
 
 
 def _is_identity(each: Field) -> bool:
-    return each.required or each.name == "redirect_uri"
+    return each.identity or each.name == "redirect_uri"
 
 
 def _toml(value: object) -> str:

@@ -140,7 +140,7 @@ def as_json(found: Status) -> dict[str, Any]:
 
 
 def print_status(found: Status) -> None:
-    """One table of resources, one of tokens, then the last error of each failed resource."""
+    """One table of resources, one of tokens, then why resources failed or were skipped."""
     columns = [
         Column("shop"),
         Column("resource"),
@@ -169,7 +169,7 @@ def print_status(found: Status) -> None:
     caption = "New fields and rejected values: of the last 30 days. `rows` and `status`: of the last run."
     screen.print_table(screen.output(), f"Resources in {found.warehouse}", columns, rows, caption)
     _print_tokens(found)
-    screen.print_failures(each for each in found.standings if each.status == "failed")
+    screen.print_failures(found.standings)
 
 
 def _print_tokens(found: Status) -> None:

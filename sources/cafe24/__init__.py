@@ -38,7 +38,18 @@ from .client import Client
 from .settings import ShopSettings
 
 RESOURCES = tuple(settings.SCOPES)
-__all__ = ["RESOURCES", "Client", "ShopSettings", "cafe24", "check", "chosen", "clock_of", "new_run", "source_of"]
+__all__ = [
+    "RESOURCES",
+    "Client",
+    "ShopSettings",
+    "cafe24",
+    "check",
+    "chosen",
+    "clock_of",
+    "new_run",
+    "offers",
+    "source_of",
+]
 
 
 @dlt.source(name="cafe24")
@@ -104,4 +115,5 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
 
 
 MALL = Mall("cafe24", RESOURCES, settings.RESTRICTED, _resources)
-chosen, new_run, clock_of, source_of = MALL.chosen, MALL.new_run, MALL.clock_of, MALL.source_of
+chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
+clock_of, source_of = MALL.clock_of, MALL.source_of

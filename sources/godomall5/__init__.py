@@ -33,7 +33,18 @@ from .client import Client
 from .settings import ShopSettings
 
 RESOURCES = ("goods", "add_goods", "categories", "brands", "codes", "orders", "boards", "reviews")
-__all__ = ["RESOURCES", "Client", "ShopSettings", "check", "chosen", "clock_of", "godomall5", "new_run", "source_of"]
+__all__ = [
+    "RESOURCES",
+    "Client",
+    "ShopSettings",
+    "check",
+    "chosen",
+    "clock_of",
+    "godomall5",
+    "new_run",
+    "offers",
+    "source_of",
+]
 
 
 @dlt.source(name="godomall5")
@@ -73,4 +84,5 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
 
 
 MALL = Mall("godomall5", RESOURCES, (), _resources)
-chosen, new_run, clock_of, source_of = MALL.chosen, MALL.new_run, MALL.clock_of, MALL.source_of
+chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
+clock_of, source_of = MALL.clock_of, MALL.source_of

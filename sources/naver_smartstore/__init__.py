@@ -45,6 +45,7 @@ __all__ = [
     "clock_of",
     "naver_smartstore",
     "new_run",
+    "offers",
     "source_of",
 ]
 
@@ -103,4 +104,5 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
 
 
 MALL = Mall("naver_smartstore", RESOURCES, (), _resources)
-chosen, new_run, clock_of, source_of = MALL.chosen, MALL.new_run, MALL.clock_of, MALL.source_of
+chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
+clock_of, source_of = MALL.clock_of, MALL.source_of

@@ -123,6 +123,15 @@ class ResourceMissing(KmallError):
     default_fix = "check base_url and mall_id; if only this resource fails, switch it off for the shop."
 
 
+class ResourceUnavailable(KmallError):
+    """The mall does not offer this resource to this shop: the resource is skipped with a warning, the run goes on.
+
+    For what a mall may lack without being at fault: a path that is not there, an operation without permission.
+    """
+
+    default_fix = "ask the mall for it, or leave the resource out with `resources` of the shop."
+
+
 class WarehouseTrouble(KmallError):
     """The warehouse could not be written: locked by another program, out of space, unreachable."""
 

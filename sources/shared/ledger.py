@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from .errors import ContractBroken, KmallError
+from .errors import ContractBroken, KmallError, ResourceUnavailable
 from .http import Clock, Session
 from .shapes import Notes, Reading, Rows
 from .windows import Cursor, Days, parse_day
@@ -96,7 +96,7 @@ class Event:
     platform: str
     shop: str
     resource: str
-    kind: Literal["started", "page", "done", "failed", "waiting", "loading", "loaded"]
+    kind: Literal["started", "page", "done", "failed", "skipped", "waiting", "loading", "loaded"]
     rows: int = 0
     requests: int = 0
     message: str = ""
@@ -137,7 +137,7 @@ class Run:
     @property
     def failed(self) -> list[Entry]:
         """Entries of resources that did not arrive whole."""
-        return [entry for entry in self.entries.values() if entry.status != "ok" and entry.status != "skipped"]
+        return [entry for entry in self.entries.values() if entry.status not in ("ok", "skipped")]
 
     def reading(self, entry: Entry) -> Reading:
         """The circumstances of a page that has just been read for `entry`."""
@@ -155,7 +155,10 @@ class Run:
 
     @contextmanager
     def entry(self, resource: str) -> Iterator[Entry]:
-        """Keeps the books of one resource. An error is noted, and goes to the caller unless failures are collected."""
+        """Keeps the books of one resource. An error is noted, and goes to the caller unless failures are collected.
+
+        What the mall does not offer is skipped in either case: no fault of the run, but told.
+        """
         entry = self.entries[resource] = Entry(resource, self.clock.now().astimezone(UTC))
         before = self.session.requests if self.session else 0
         if self.session:
@@ -164,6 +167,9 @@ class Run:
         try:
             yield entry
             entry.status = "ok"
+        except ResourceUnavailable as absence:
+            entry.status, entry.error = "skipped", self._named(absence, resource)
+            log.warning("%s", absence)
         except Exception as trouble:  # noqa: BLE001 - any failure is kept to its own resource
             entry.status = "failed"
             entry.error = self._named(trouble, resource)
@@ -173,7 +179,7 @@ class Run:
         finally:
             entry.requests = (self.session.requests if self.session else 0) - before
             entry.finished_at = self.clock.now().astimezone(UTC)
-            self.tell(entry, "done" if entry.status == "ok" else "failed", str(entry.error or ""))
+            self.tell(entry, "done" if entry.status == "ok" else entry.status, str(entry.error or ""))
 
     def ledger(self) -> list[Rows]:
         """The entries and the rejected values so far, ready to load."""

@@ -35,22 +35,32 @@ class Mall:
     """One mall system.
 
     Shape: `resources` in the order they are read; `restricted` those that must be asked for by name; `build` makes all
-        of them, by name, for a client and a run.
+        of them, by name, for a client and a run; `offered` names those that a shop of these settings can have, where
+        the mall is several systems under one name.
     """
 
     name: str
     resources: tuple[str, ...]
     restricted: tuple[str, ...]
     build: Callable[[Any, Run], Mapping[str, DltResource]]
+    offered: Callable[[Any], tuple[str, ...]] | None = None
 
-    def chosen(self, names: Sequence[str], shop: str = "") -> tuple[str, ...]:
-        """The resources to load; all unrestricted ones by default. Raises: WrongConfiguration for an unknown name."""
-        for name in names:
-            if name not in self.resources:
+    def offers(self, keys: Any) -> tuple[str, ...]:
+        """The resources that a shop with these settings can have."""
+        return self.resources if self.offered is None else self.offered(keys)
+
+    def chosen(self, keys: Any, names: Sequence[str] = (), shop: str = "") -> tuple[str, ...]:
+        """The resources to load: `names`, else those of the settings, else all unrestricted ones.
+
+        Raises: WrongConfiguration for an unknown name.
+        """
+        offered = self.offers(keys)
+        for name in (*names, *keys.resources):
+            if name not in offered:
                 raise WrongConfiguration(
-                    f"resource {name!r} is unknown", shop=shop, fix=f"use one of {', '.join(self.resources)}."
+                    f"resource {name!r} is unknown", shop=shop, fix=f"use one of {', '.join(offered)}."
                 )
-        return tuple(names) or tuple(name for name in self.resources if name not in self.restricted)
+        return tuple(names) or keys.resources or tuple(name for name in offered if name not in self.restricted)
 
     def new_run(self, shop: str, keys: Any, clock: Clock | None = None, **options: Any) -> Run:
         """A run of one shop that collects failures, as `kmall load` uses it."""
@@ -70,9 +80,9 @@ class Mall:
     def listed(self, client: Client, run: Run, names: Sequence[str] = ()) -> list[DltResource]:
         """The resources asked for, else those that the shop's settings name, in the mall's order."""
         run.session = client.session
-        wanted = self.chosen(names or client.keys.resources, client.shop)
+        wanted = self.chosen(client.keys, names, client.shop)
         built = self.build(client, run)
-        return [built[name] for name in self.resources if name in wanted]
+        return [built[name] for name in self.offers(client.keys) if name in wanted]
 
     def source_of(self, client: Client, run: Run, names: Sequence[str] = ()) -> DltSource:
         """The dlt source over a given client and run, as `kmall load` uses it: its last resource loads the ledger."""
