@@ -97,6 +97,20 @@ ONLY_OPTION = "1"  # the stock's number of a product without options: S4
 
 JP_PAGE = 200  # one shop got at most 200 rows a page, whatever it asked for: S3
 JP_TIMESTAMP_LIFE = timedelta(hours=1)  # of x-timestamp: S1
+JP_NESTED_ROWS = 2  # ours: entries of a list in a record, where the cost of a query is reckoned
+JP_ATTEMPTS = 4  # ours: for answers that cannot be read, or come in part
+JP_FORBIDDEN = "FORBIDDEN"  # extensions.code of one operation's missing permission: S3 S12
+JP_SHIPPED, JP_ENDED = "Y", ("C", "R")  # deliveryStatus; N is not processed yet: S2
+JP_GUEST = "X[0-9]{6}"  # how a guest's memberId begins; the rest is the customer's name: S2
+# what the app must be allowed to read, by the vendor's kinds of data (S1: "per data type"; the words are ours)
+JP_PERMISSIONS = {
+    "shop": "shop information",
+    "products": "products",
+    "categories": "products (categories)",
+    "orders": "orders",
+    "reviews": "reviews",
+    "members": "members",
+}
 
 
 @dataclass(frozen=True)
@@ -138,10 +152,14 @@ class ShopSettings:
     open_api_order_version: str = "2"  # kr_legacy: `ver` of orders, seen in one client; empty: not sent
     graphql_path: str = "/v1/graphql"  # jp: the URL is mailed by the vendor, this one is seen in clients: S3 S10-S12
     page_size: int = JP_PAGE  # jp
-    max_complexity: int = 1000  # jp: points of one query, from the brief only
+    max_complexity: int = 0  # jp: points of one query; the brief says 1000, running clients exceed it; 0: no limit
     max_concurrent: int = 10  # jp: calls at a time, from the brief only
+    product_sweep_hours: float = 0.0  # jp: nothing says what changed, so every run reads all products
+    product_cut: bool = False  # jp: between daily sweeps, load only products whose updatedAt is new
+    payment_windows: bool = True  # jp: look for late payments by payment date as well
     variation_quantity_field: str = "quantity"  # jp: UNVERIFIED, empty: not asked for
-    review_fields: dict[str, str] = field(default_factory=dict)  # jp: UNVERIFIED, our name -> the mall's
+    review_fields: dict[str, str] = field(default_factory=dict)  # jp: UNVERIFIED, our name -> the mall's, or empty
+    unasked_fields: tuple[str, ...] = ()  # jp: paths such as orders.deliveryInfos.wmsStatus that the mall refuses
     read_seconds: float = 60.0
     speed: float = 1.0  # of a sandbox served faster than real time; loopback only
 
@@ -151,6 +169,8 @@ class ShopSettings:
             ("order_numbers_a_call", 1, KEYS_A_CALL),
             ("calls_an_hour", OPEN_API_RESERVE + 1, 1_000_000),
             ("page_size", 1, 1000),
+            ("max_complexity", 0, 1_000_000),
+            ("max_concurrent", 1, 1000),
             ("requests_per_second", 0.01, 1000),
         ):
             value = getattr(self, key)
