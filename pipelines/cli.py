@@ -248,6 +248,19 @@ def status(
 
 
 @app.command()
+def capabilities(platform: Platforms = None, as_json: AsJson = False) -> None:
+    """What each mall can tell: products, order status, inventory, refunds and reviews. Of one mall, with the reasons."""
+    from pipelines import capabilities as matrix
+
+    with _failures(as_json):
+        found = matrix.capabilities(platform or ())
+        if as_json:
+            screen.print_json(matrix.as_json(found))
+        else:
+            matrix.print_matrix(found)
+
+
+@app.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Port of the first mall on 127.0.0.1; 0 takes a free one.")] = 8700,
     seed: Annotated[int, typer.Option(help="Which invented malls: the same seed gives the same orders.")] = 7,
