@@ -1,0 +1,1 @@
+"""WISA (SmartWing): experimental, nobody could verify its API."""
