@@ -1,4 +1,4 @@
-"""What every mall can tell, as it really is: one seed, read here for people and by the models for a warehouse's shops."""
+"""What every mall can tell, as it really is: one seed, read here for people, and by the models for a warehouse."""
 
 import csv
 from collections.abc import Sequence

@@ -249,7 +249,7 @@ def status(
 
 @app.command()
 def capabilities(platform: Platforms = None, as_json: AsJson = False) -> None:
-    """What each mall can tell: products, order status, inventory, refunds and reviews. Of one mall, with the reasons."""
+    """What each mall can tell: products, order status, inventory, refunds, reviews. Of one mall, with reasons."""
     from pipelines import capabilities as matrix
 
     with _failures(as_json):
