@@ -19,7 +19,8 @@ from typing import Any
 
 from pipelines.load import load
 from sources.shared.http import Clock
-from tests.malls import MALLS, Mall, open_mall
+from tests.mall_kinds import MALLS
+from tests.malls import Mall, open_mall
 
 GOAL = 1.05
 TRIES = 5

@@ -25,7 +25,8 @@ from sources.shared.errors import (
     WrongConfiguration,
 )
 from sources.shared.tokens import TokenStore
-from tests.malls import Mall, granted
+from tests.mall_kinds import granted
+from tests.malls import Mall
 
 NAME = "cafe24/samplemall"
 AUTHORIZE = "kmall authorize cafe24 --shop main"

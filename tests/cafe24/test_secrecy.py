@@ -6,7 +6,8 @@ import pytest
 
 from sources.shared.tokens import TokenStore
 from tests.contract.test_secrecy import PSEUDONYM_KEY, found_in, planted
-from tests.malls import Mall, granted
+from tests.mall_kinds import granted
+from tests.malls import Mall
 
 SCOPES = ["mall.read_store", "mall.read_privacy"]
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.malls import MALLS, Mall, open_mall
+from tests.mall_kinds import MALLS
+from tests.malls import Mall, open_mall
 
 
 @pytest.fixture(params=sorted(MALLS))

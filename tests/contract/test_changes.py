@@ -89,7 +89,7 @@ def test_a_step_entered_late_with_an_old_date_arrives(mall: Mall, state: str, en
     reader.read(orders.resource)
     order = next(
         order
-        for order in world.front_of(mall.platform).orders.values()
+        for order in world.front_of(mall.front).orders.values()
         if order.order_id in reader.ids(orders) and {line.state for line in order.lines} == {state} and not order.claims
     )
     with world.changing():
@@ -111,7 +111,7 @@ def test_orders_around_midnight_in_korea_belong_to_their_day(mall: Mall) -> None
     for minute in (-2, -1, 0, 1, 2):
         midnight = datetime(2026, 1, 8, tzinfo=KST) + timedelta(minutes=minute)
         world.advance_to(midnight)
-        placed = world.act.place_order(mall.platform, name=f"midnight {minute}")
+        placed = world.act.place_order(mall.front, name=f"midnight {minute}")
         assert placed is not None
         reader.read(orders.resource)
         assert placed.order_id in reader.ids(orders)
@@ -123,7 +123,7 @@ def test_orders_around_midnight_in_korea_belong_to_their_day(mall: Mall) -> None
 
 
 def test_an_open_order_that_the_mall_no_longer_returns_is_noticed(mall: Mall) -> None:
-    orders, front = mall.kind.orders, mall.sandbox.world.front_of(mall.platform)
+    orders, front = mall.kind.orders, mall.sandbox.world.front_of(mall.front)
     mall.fresh(mall.load(resources=[orders.resource]))
     moving = {row["order_id"] for row in mall.mine("order_lines") if row["canonical_status"] in ("paid", "shipped")}
     gone = min(moving)
@@ -146,7 +146,7 @@ def test_a_list_that_ends_with_a_full_page_is_read_whole(quiet_mall: Mall, count
         act.set_stock(variant["variant_id"], 10_000)
     placed: set[str] = set()
     while len(placed) < count:
-        order = act.place_order(quiet_mall.platform)
+        order = act.place_order(quiet_mall.front)
         assert order is not None
         placed.add(order.order_id)
     for extra in (0, 1):
@@ -154,14 +154,14 @@ def test_a_list_that_ends_with_a_full_page_is_read_whole(quiet_mall: Mall, count
         entry = reader.read(orders.resource)[orders.resource]
         assert entry.error is None
         assert len(reader.ids(orders)) == count + extra
-        act.place_order(quiet_mall.platform)
+        act.place_order(quiet_mall.front)
 
 
 def test_rows_that_shift_while_one_pages_are_all_read(mall: Mall) -> None:
     orders, act = mall.kind.orders, mall.sandbox.world.act
 
     def a_customer_comes() -> None:
-        assert act.place_order(mall.platform, name=str(len(mall.mine("orders"))))
+        assert act.place_order(mall.front, name=str(len(mall.mine("orders"))))
 
     mall.stand_in.faults.add(path=orders.path, action=a_customer_comes, times=3)
     before = mall.true_ids(orders)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.malls import MALLS, Listing, Mall, open_mall
+from tests.mall_kinds import MALLS, Listing
+from tests.malls import Mall, open_mall
 
 PASSING: tuple[dict[str, Any], ...] = (
     {"status": 503, "times": 2},

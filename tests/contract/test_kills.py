@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests import loading_process
-from tests.malls import MALLS, open_mall
+from tests.mall_kinds import MALLS
+from tests.malls import open_mall
 
 pytestmark = pytest.mark.xdist_group("kills")
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from tests.malls import FLUID, MALLS, Mall, open_malls
+from tests.mall_kinds import MALLS
+from tests.malls import FLUID, Mall, open_malls
 
 
 def stable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

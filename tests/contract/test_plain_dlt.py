@@ -11,7 +11,8 @@ import pytest
 
 from pipelines import stand_ins
 from pipelines.platforms import platform_named
-from tests.malls import MALLS, Mall, open_mall
+from tests.mall_kinds import MALLS
+from tests.malls import Mall, open_mall
 
 SCRIPT = """
 import dlt

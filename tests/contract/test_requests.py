@@ -6,7 +6,8 @@ import pytest
 
 from sources.shared.http import Clock
 from sources.shared.tokens import TokenStore
-from tests.malls import MALLS, Mall, open_mall
+from tests.mall_kinds import MALLS
+from tests.malls import Mall, open_mall
 from tests.readers import Reader
 
 CALLS_OF_AN_IDLE_RUN = {"cafe24": 50, "naver_smartstore": 50, "godomall5": 50}

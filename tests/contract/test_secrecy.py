@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.load import pipeline_of
-from tests.malls import MALLS, Mall, open_mall
+from tests.mall_kinds import MALLS
+from tests.malls import Mall, open_mall
 
 PSEUDONYM_KEY = "planted-pseudonym-key-31415926"
 

@@ -14,7 +14,8 @@ import pytest
 from pipelines.books import Comparison, compare, plain
 from pipelines.transform import transform
 from pipelines.warehouse_reading import reader
-from tests.malls import MALLS, Mall, open_malls
+from tests.mall_kinds import MALLS
+from tests.malls import Mall, open_malls
 from tests.unified.warehouse import MODELS_ONLY, build
 
 pytestmark = pytest.mark.xdist_group("truth")  # one month for all tests of this file
