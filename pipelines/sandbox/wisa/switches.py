@@ -1,4 +1,4 @@
-"""One switch per assumption of the WISA contract. Defaults are the contract's, where it is silent those of its samples."""
+"""One switch per assumption of the WISA contract. Defaults are the contract's and its samples'."""
 
 from dataclasses import dataclass, field
 
@@ -22,7 +22,7 @@ class Switches(Switchboard):
     key_param: str = "api_key"
     """Header and query parameter that carry the key."""
     error_form: str = "error"
-    """Error bodies: "error" ({"error": {code, message}}) or "admin" ({status, message, code}, as the admin has them)."""
+    """Error bodies: "error" ({"error": {code, message}}) or "admin" ({status, message, code}, as in the admin)."""
     missing: frozenset[str] = frozenset()
     """404 to calls for these resources, as where the mall has no such path."""
     forbidden: frozenset[str] = frozenset()
