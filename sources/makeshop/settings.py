@@ -44,6 +44,7 @@ OPEN_API_SECONDS = 3600.0  # the hour of calls_an_hour: S19 S20
 OPEN_API_RESERVE = 2  # calls left unused: two that leave an hour apart can arrive closer together
 QUOTA_PAUSE_SECONDS = 600.0  # ours: nobody knows whether the mall's hour slides, so the call is tried again this often
 QUOTA_PAUSES = 7  # ours: a little more than the hour
+TOO_MANY_SECONDS = 10.0  # ours: for everybody who shares the limit, after a 429
 
 # resource -> path below SHOP_API: S4
 SHOP_API_PATHS = {
@@ -59,6 +60,7 @@ SHOP_API_PATHS = {
     "reviews": "review",
     "members": "user",
 }
+UNPAGED = ("shop", "stock", "categories", "carriers")  # lists that come in one answer: S4
 # resource -> `type`: S7 S8 S9, category: one client (C)
 OPEN_API_TYPES = {
     "products": "product",
@@ -91,6 +93,7 @@ REFUND_DATE_TYPES = ("refund_req_date", "refund_end_date")  # of `order_search`:
 ORDER_BLOCKS = ("order", "payment", "product", "extension", "cancel", "return", "trade", "refund")
 END_DATES = ("cancelend_date", "returnend_date", "tradeend_date")  # of a line: S4
 DELIVERY_END = "deliend_date"  # 거래완료일 of a line's deliveryInfo: S4
+REFUND_DONE = ("DONE",)  # UNVERIFIED refund_status; where it is another, an order stays open until open_order_days
 PAYMENT_FAILED = "C"  # of pay_status: S4
 NO_DATES = ("", "0000-00-00 00:00:00", "0000-00-00")  # null: S4 S8
 ONLY_OPTION = "1"  # the stock's number of a product without options: S4

@@ -77,7 +77,7 @@ class Session:
     Shape: `base_url` scheme, host and optional port, without a path; `pace` waits before every call and reads the
         mall's limit headers after it. `secrets` are replaced by *** in everything this package and urllib3 log.
         `final` looks at every 429 and 5xx and returns the error of one that trying again cannot cure.
-    Raises: WrongConfiguration if `base_url` is not https (plain http is for loopback hosts only).
+    Raises: WrongConfiguration if `base_url` is not https (plain http is for loopback hosts, or `allow_http`).
     """
 
     def __init__(
@@ -92,9 +92,10 @@ class Session:
         attempts: int = ATTEMPTS,
         timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
         final: Callable[[Answer], Exception | None] = lambda _: None,
+        allow_http: bool = False,
     ) -> None:
         self.shop = f"{platform} {shop}"
-        self.base_url = checked_base_url(base_url, self.shop)
+        self.base_url = checked_base_url(base_url, self.shop, allow_http=allow_http)
         self.clock = clock or Clock()
         self.pace = pace
         self.requests = 0
@@ -229,13 +230,13 @@ class Session:
             seconds -= part
 
 
-def checked_base_url(url: str, shop: str = "") -> str:
+def checked_base_url(url: str, shop: str = "", *, allow_http: bool = False) -> str:
     """`url` without a trailing slash. Raises: WrongConfiguration unless it is https, or http on a loopback host."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme == "https" and host:
         return url.rstrip("/")
-    if parts.scheme == "http" and is_loopback(host):
+    if parts.scheme == "http" and host and (allow_http or is_loopback(host)):
         return url.rstrip("/")
     raise WrongConfiguration(
         f"base_url {url!r} is not https", shop=shop, fix="use https://; plain http is allowed for loopback hosts only."
