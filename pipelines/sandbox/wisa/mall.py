@@ -34,6 +34,7 @@ class WisaMall(StandIn):
         super().__init__(world)
         self.front = front
         self.switches = Switches()
+        self.switches.listen(self._switched)
         self.limits = Limits(self, speed)
         self.changes = Changes(self)
         self.pushed: dict[str, dict[str, datetime]] = {}
@@ -135,6 +136,9 @@ class WisaMall(StandIn):
         """The kind that `Accept` names first; JSON when it names neither."""
         named = re.search(r"\b(xml|json)\b", call.headers.get("accept", "").lower())
         return self.switches.xml_always or (named is not None and named[1] == "xml")
+
+    def _switched(self) -> None:
+        self.front.stock_moves_updated_at = self.switches.stock_moves_updated_at
 
     def _record(self, call: Call, status: int, fault: str, unknown: bool) -> None:
         call.query = access.without_key(call.query, self.switches)

@@ -89,6 +89,8 @@ class Switches(Switchboard):
     """Products in the trash (state 5): "shown" in the list, or "gone"."""
     sold_out_state: bool = True
     """A product of which nothing is left shows state 3; False: it stays 2."""
+    stock_moves_updated_at: bool = False
+    """A stock movement also moves the product's `updated_at`."""
     total_after_claims: str = "original"
     """`total_amount` of an order: "original", or "current" (less what was cancelled or sent back)."""
     never_synced: bool = True
