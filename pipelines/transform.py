@@ -207,7 +207,7 @@ def _invoke(arguments: list[str], progress: Progress | None) -> tuple[Any, list[
         outcome = dbtRunner(callbacks=[heard]).invoke(arguments)
     finally:
         _close_logs()
-        _close_duckdb()
+        close_duckdb()
     results = getattr(outcome.result, "results", None) or []
     return outcome, [
         Node(
@@ -231,7 +231,7 @@ def _close_logs() -> None:
             handler.close()
 
 
-def _close_duckdb() -> None:
+def close_duckdb() -> None:
     """Lets go of the database file: dbt-duckdb holds it until the process ends, and nobody else could open it."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 from dbt.cli.main import dbtRunner
 
+from pipelines.transform import close_duckdb
 from sources.shared.ledger import LEDGER, REJECTED
 from sources.shared.resources import ORDERS_MISSING, SWEEPS
 
@@ -77,6 +78,7 @@ def build(
             ]
         )
     finally:
+        close_duckdb()
         os.environ.pop("KMALL_WAREHOUSE")
         if before is not None:
             os.environ["KMALL_WAREHOUSE"] = before
