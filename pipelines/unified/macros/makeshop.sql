@@ -1,0 +1,27 @@
+{# "Y" / "N" in any letter case -> true / false; anything else is null: not said. #}
+{% macro makeshop_yes(column) %}case upper(trim({{ column }})) when 'Y' then true when 'N' then false end{% endmacro %}
+
+{# Korea writes money and pieces as text. A comma between thousands was never seen but is guarded against by clients. #}
+{% macro makeshop_won(column) %}{{ to_decimal("replace(" ~ column ~ ", ',', '')") }}{% endmacro %}
+{% macro makeshop_pieces(column) %}{{ to_integer("replace(" ~ column ~ ", ',', '')") }}{% endmacro %}
+
+{# Japan writes yen as whole numbers -> decimal(18,2). #}
+{% macro makeshop_yen(column) %}cast({{ column }} as decimal(18, 2)){% endmacro %}
+
+{# Japanese local time -> UTC. Comes as `YYYYMMDDHHmmss` or `YYYY-MM-DD HH:MM:SS`; `--` and empty text are null. Japan has
+   Korea's offset and no daylight saving, so the Korean reading is right for it. #}
+{% macro jst_to_utc(column) %}{{ kst_to_utc(dashed_time(column)) }}{% endmacro %}
+{% macro dashed_time(column) -%}
+case
+    when length(trim({{ column }})) <> 14 then trim({{ column }})
+    else
+        substr(trim({{ column }}), 1, 4) || '-' || substr(trim({{ column }}), 5, 2) || '-' || substr(trim({{ column }}), 7, 2)
+        || ' ' || substr(trim({{ column }}), 9, 2) || ':' || substr(trim({{ column }}), 11, 2)
+        || ':' || substr(trim({{ column }}), 13, 2)
+end
+{%- endmacro %}
+
+{# Whether the line number is in a comma list of them. #}
+{% macro makeshop_names_line(numbers, number) -%}
+',' || replace({{ numbers }}, ' ', '') || ',' like '%,' || {{ number }} || ',%'
+{%- endmacro %}
