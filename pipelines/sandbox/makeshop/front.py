@@ -6,16 +6,16 @@ from ..world.model import Review
 from . import forms
 from .numbering import MakeshopNumbering
 
-# a claim is asked for, or settled; in between only a refund that is still owed shows. One cancel in twenty takes weeks
+# a claim is asked for, or settled; in between only a refund that is still owed shows. One cancel in twenty takes up to two months
 CANCEL_SCRIPTS: tuple[Script, ...] = (
     (50, ((0, "requested"), (20, "completed"))),
     (20, ((0, "completed"),)),
-    (25, ((0, "requested"), (20, "refund_due"), (60, "completed"))),
-    (5, ((0, "requested"), (24 * 50, "completed"))),
+    (25, ((0, "requested"), (20, "refund_due"), (150, "completed"))),
+    (5, ((0, "requested"), (24 * 60, "completed"))),
 )
 RETURN_SCRIPTS: tuple[Script, ...] = (
     (60, ((0, "requested"), (90, "completed"))),
-    (40, ((0, "requested"), (80, "refund_due"), (60, "completed"))),
+    (40, ((0, "requested"), (80, "refund_due"), (150, "completed"))),
 )
 EXCHANGE_SCRIPTS: tuple[Script, ...] = ((1, ((0, "requested"), (120, "completed"))),)
 # before an invoice is registered nothing tells a line that is being prepared from one that was only paid

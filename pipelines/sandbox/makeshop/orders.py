@@ -1,6 +1,6 @@
 """order/1, order/2, order_search, order_delivery (contract 2.2, 2.6). Written orders are kept until they change."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -48,7 +48,7 @@ def orders(mall: "MakeshopMall", call: Call) -> Reply:
         return order.order_id if keyed else "", mall.written.get(order, fields)
 
     page = query.orders_page(mall, call, MOST)
-    more = VERSION if mall.switches.order_version else {}
+    more: dict[str, Any] = VERSION if mall.switches.order_version else {}
     return envelope.paged(mall, call, "order", found, page, write, **more)
 
 

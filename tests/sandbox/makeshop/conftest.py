@@ -1,0 +1,41 @@
+"""Sandboxes with the MakeShop Korea stand-in alone."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.sandbox import Sandbox
+from tests.sandbox.conftest import START
+from tests.sandbox.makeshop.caller import Caller
+
+WINDOW = {"InquiryTimeFrom": "2025-12-16 00:00:00", "InquiryTimeTo": "2026-01-05 00:00:00"}
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Two days old, quick, and this test's own."""
+    options = {"products": 12, "orders_per_day": 8, "history_days": 2, "speed": 100_000.0}
+    with Sandbox(seed=7, start=START, malls=("makeshop",), **options) as made:
+        yield made
+
+
+@pytest.fixture
+def caller(sandbox: Sandbox) -> Iterator[Caller]:
+    made = Caller(sandbox)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def lived_in() -> Iterator[Sandbox]:
+    """Twenty days old; only read from."""
+    options = {"products": 30, "history_days": 20, "speed": 100_000.0}
+    with Sandbox(seed=11, start=START, malls=("makeshop",), **options) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def reader(lived_in: Sandbox) -> Iterator[Caller]:
+    made = Caller(lived_in)
+    yield made
+    made.close()
