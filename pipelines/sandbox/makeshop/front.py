@@ -6,7 +6,7 @@ from ..world.model import Review
 from . import forms
 from .numbering import MakeshopNumbering
 
-# a claim is asked for, or settled; in between only a refund that is still owed shows. One cancel in twenty takes up to two months
+# a claim is asked for, or settled; in between only a refund that is still owed shows. One cancel in twenty takes weeks
 CANCEL_SCRIPTS: tuple[Script, ...] = (
     (50, ((0, "requested"), (20, "completed"))),
     (20, ((0, "completed"),)),

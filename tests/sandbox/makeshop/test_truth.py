@@ -12,13 +12,13 @@ from tests.sandbox.makeshop import mapping
 from tests.sandbox.makeshop.caller import BLOCKS, Caller, korean, money
 
 Rows = list[dict[str, Any]]
-DAYS = 80
+DAYS = 60
 
 
 @pytest.fixture(scope="module")
 def months() -> Iterator[tuple[Sandbox, Caller]]:
-    """Eighty days, with claims settled weeks after their orders and every claim still moving."""
-    with Sandbox(seed=3, start=START, malls=("makeshop",), speed=100_000.0, orders_per_day=12) as sandbox:
+    """Sixty days, with claims settled weeks after their orders and every claim still moving."""
+    with Sandbox(seed=3, start=START, malls=("makeshop",), speed=100_000.0, orders_per_day=25) as sandbox:
         sandbox.world.advance(days=DAYS, hours=13)
         caller = Caller(sandbox)
         yield sandbox, caller
