@@ -107,14 +107,12 @@ def create(mall: "WisaMall", call: Call) -> Reply:
     """A new product: name, price, and a list of options (name, value, stock_quantity), none for a plain one."""
     body = _body(call)
     wanted = body.get("options") or [{}]
-    if not isinstance(body.get("name"), str) or not _is_amount(body.get("price")) or not isinstance(wanted, list):
+    if not isinstance(body.get("name"), str) or not _is_amount(body.get("price")) or not _are_options(wanted):
         raise invalid("product")
-    options = [((str(each["name"]), str(each.get("value", ""))),) if each.get("name") else () for each in wanted]
-    made = mall.world.act.list_product(mall.front.platform, options)
-    stocks = [
-        {"option_id": option_id(variant.variant_id), **each}
-        for variant, each in zip(made.variants, wanted, strict=True)
-    ]
+    named = [((str(each["name"]), str(each.get("value", ""))),) if each.get("name") else () for each in wanted]
+    made = mall.world.act.list_product(mall.front.platform, named)
+    pairs = zip(made.variants, wanted, strict=True)
+    stocks = [{**each, "option_id": option_id(variant.variant_id)} for variant, each in pairs]
     _change(mall, made, {"name": body["name"], "price": body["price"], "options": stocks})
     return mall.single(call, "products", product_row(mall, made), status=201)
 
@@ -144,14 +142,13 @@ def _change(mall: "WisaMall", product: Product, told: dict[str, Any]) -> None:
     """Name, price, state and stocks, as far as told; nothing changes when any is wrong. Raises Refusal: 400, 404."""
     name, price, new_state = told.get("name"), told.get("price"), told.get("status")
     variants = {option_id(variant.variant_id): variant for variant in product.variants}
-    stocks = [each for each in told.get("options") or [] if each.get("stock_quantity") is not None]
+    options = told.get("options") or []
+    stocks = [each for each in options if each.get("stock_quantity") is not None] if _are_options(options) else []
     checks = {
         "name": name is None or isinstance(name, str),
         "price": price is None or _is_amount(price),
         "status": new_state is None or str(new_state) in WRITABLE_STATES,
-        "options": all(
-            str(each.get("option_id")) in variants and _is_amount(each["stock_quantity"]) for each in stocks
-        ),
+        "options": _are_options(options) and all(str(each.get("option_id")) in variants for each in stocks),
     }
     for part, is_right in checks.items():
         if not is_right:
@@ -183,3 +180,11 @@ def _body(call: Call) -> dict[str, Any]:
 
 def _is_amount(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _are_options(value: object) -> bool:
+    """Whether it is a list of options whose stocks, where told, are amounts."""
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and (each.get("stock_quantity") is None or _is_amount(each["stock_quantity"]))
+        for each in value
+    )

@@ -5,6 +5,8 @@ from typing import Any
 import requests
 
 from pipelines.sandbox import Sandbox
+from pipelines.sandbox.world import Product
+from pipelines.sandbox.world.model import Order
 
 
 class Caller:
@@ -53,3 +55,14 @@ class Caller:
 
 def column(rows: list[dict[str, Any]], name: str) -> list[Any]:
     return [row[name] for row in rows]
+
+
+def an_order(sandbox: Sandbox, origin: str = "own", states: tuple[str, ...] = ("paid",)) -> Order:
+    """An order without claims whose lines are all in one of these states."""
+    orders = (order for order in sandbox.wisa.front.orders.values() if order.origin == origin and not order.claims)
+    return next(order for order in orders if all(line.state in states for line in order.lines))
+
+
+def design(sandbox: Sandbox, number: int) -> Product:
+    products: dict[int, Product] = sandbox.wisa.front.products
+    return next(product for product in products.values() if product.design.number == number)
