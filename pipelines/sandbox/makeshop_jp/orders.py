@@ -11,25 +11,53 @@ if TYPE_CHECKING:
     from .mall import MakeShopJpMall
 
 STATUSES = ("N", "Y", "C", "R")
+FILTERS = (
+    "startOrderDate", "endOrderDate", "startPaymentDate", "endPaymentDate", "deliveryStatus", "sortOrder",
+)  # fmt: skip
 
 
 class WrittenOrders:
-    """Rows of orders. One is written anew when the order or a switch changed."""
+    """Rows of orders, written anew when the order or a switch changed, and what searches found in this very world."""
 
     def __init__(self, mall: "MakeShopJpMall") -> None:
         self._mall = mall
         self._edition = -1
+        self._stamp = -1
         self._kept: dict[str, tuple[int, dict[str, Any]]] = {}
+        self._found: dict[tuple[Any, ...], list[Order]] = {}
+
+    def find(self, asked: query.Input) -> list[Order]:
+        """All orders a search means, sorted. Raises MallError for a time that is none."""
+        self._refresh()
+        key = tuple(asked.get(name) for name in FILTERS)
+        if key not in self._found:
+            ordered = query.window(asked, "startOrderDate", "endOrderDate")
+            paid = query.window(asked, "startPaymentDate", "endPaymentDate")
+            found = [
+                order
+                for order in self._mall.front.orders.values()
+                if ordered.holds(order.placed_at) and paid.holds(order.paid_at) and _is_in(self._mall, order, asked)
+            ]
+            newest_first = (asked.get("sortOrder") or self._mall.switches.order_sort) == "DESC"
+            found.sort(key=lambda order: (order.placed_at, order.order_id), reverse=newest_first)
+            self._found[key] = found
+        return self._found[key]
 
     def get(self, order: Order) -> dict[str, Any]:
-        if self._mall.switches.edition != self._edition:
-            self._kept.clear()
-            self._edition = self._mall.switches.edition
+        self._refresh()
         kept = self._kept.get(order.order_id)
         if kept is None or kept[0] != order.version:
             kept = (order.version, order_row(self._mall, order))
             self._kept[order.order_id] = kept
         return kept[1]
+
+    def _refresh(self) -> None:
+        edition, stamp = self._mall.switches.edition, self._mall.world.stamp
+        if edition != self._edition:
+            self._kept.clear()
+        if (edition, stamp) != (self._edition, self._stamp):
+            self._found.clear()
+        self._edition, self._stamp = edition, stamp
 
 
 def search(mall: "MakeShopJpMall", call: Call, asked: query.Input) -> dict[str, Any]:
@@ -37,24 +65,16 @@ def search(mall: "MakeShopJpMall", call: Call, asked: query.Input) -> dict[str, 
     status, switches = asked.get("deliveryStatus"), mall.switches
     if status is not None and status not in STATUSES:
         raise errors.bad_input("deliveryStatus")
-    found = [order for order in mall.front.orders.values() if _matches(mall, asked, order)]
-    found.sort(
-        key=lambda order: (order.placed_at, order.order_id),
-        reverse=(asked.get("sortOrder") or switches.order_sort) == "DESC",
-    )
-    picked, told = query.page(mall, call, asked, found)
+    picked, told = query.page(mall, call, asked, mall.written.find(asked))
     rows = [_row(mall, order) for order in picked]
     if status is not None and not switches.status_filter_keeps_deliveries:
         rows = [_only(row, status) for row in rows]
     return {"orders": rows, **told}
 
 
-def _matches(mall: "MakeShopJpMall", asked: query.Input, order: Order) -> bool:
+def _is_in(mall: "MakeShopJpMall", order: Order, asked: query.Input) -> bool:
     status = asked.get("deliveryStatus")
-    if status is not None and status not in {shown_status(mall, order, group) for group in order.groups}:
-        return False
-    ordered = query.within(asked, "startOrderDate", "endOrderDate", order.placed_at)
-    return ordered and query.within(asked, "startPaymentDate", "endPaymentDate", order.paid_at)
+    return status is None or status in {shown_status(mall, order, group) for group in order.groups}
 
 
 def _row(mall: "MakeShopJpMall", order: Order) -> dict[str, Any] | errors.MallError:

@@ -21,7 +21,8 @@ def members(mall: "MakeShopJpMall", call: Call, asked: query.Input) -> dict[str,
     """Oldest first; then those who withdrew, of whom the id is left. Raises MallError for a time that is none."""
     rows = [_member(mall, person, number) for number, person in enumerate(mall.world.people)]
     rows += [_withdrawn(mall, name, number) for number, name in enumerate(WITHDRAWN)]
-    found = [row for row, joined in rows if _matches(asked, row, joined)]
+    window = query.window(asked, "joinDateFrom", "joinDateTo")
+    found = [row for row, joined in rows if window.holds(joined) and _matches(asked, row)]
     picked, told = query.page(mall, call, asked, found)
     return {"members": picked, **told}
 
@@ -33,9 +34,8 @@ def reviews(mall: "MakeShopJpMall", call: Call, asked: query.Input) -> dict[str,
     return {"reviews": [_review(mall, each) for each in picked], **told}
 
 
-def _matches(asked: query.Input, row: dict[str, Any], joined: datetime) -> bool:
-    told = all(asked.get(name) in (None, "", row[name]) for name in ("memberId", "email"))
-    return told and query.within(asked, "joinDateFrom", "joinDateTo", joined)
+def _matches(asked: query.Input, row: dict[str, Any]) -> bool:
+    return all(asked.get(name) in (None, "", row[name]) for name in ("memberId", "email"))
 
 
 def _member(mall: "MakeShopJpMall", person: Person, number: int) -> tuple[dict[str, Any], datetime]:

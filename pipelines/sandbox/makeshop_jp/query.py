@@ -1,6 +1,7 @@
 """Reading the inputs of searches: times, pages (contract sections 1.2, 1.3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,12 +36,24 @@ def served_limit(mall: "MakeShopJpMall", asked: Input) -> int:
     return min(limit, cap) if cap else limit
 
 
-def within(asked: Input, first: str, last: str, at: datetime | None) -> bool:
-    """Whether a time lies in the window of two inputs, both ends included; either may be left out."""
-    start, end = moment(asked, first), moment(asked, last)
-    if start is None and end is None:
-        return True
-    return at is not None and (start is None or start <= at) and (end is None or at < end + timedelta(seconds=1))
+@dataclass(frozen=True)
+class Window:
+    """A stretch of time, both ends included; either may be open. Nothing is outside of one that is open on both."""
+
+    start: datetime | None
+    end: datetime | None
+
+    def holds(self, at: datetime | None) -> bool:
+        if self.start is None and self.end is None:
+            return True
+        if at is None:
+            return False
+        return (self.start is None or self.start <= at) and (self.end is None or at < self.end + timedelta(seconds=1))
+
+
+def window(asked: Input, first: str, last: str) -> Window:
+    """Raises MallError for a time that is none."""
+    return Window(moment(asked, first), moment(asked, last))
 
 
 def moment(asked: Input, name: str) -> datetime | None:
