@@ -157,7 +157,7 @@ class Client:
             raise ContractBroken(f"flavor {self.keys.flavor} has no {kind}", shop=self.shop, resource=resource)
         answer = self._api.call(kind, params, resource)
         if answer.status != 200 and b"return_code" not in answer.body:
-            raise kr_errors.not_ok(self.shop, answer, resource)
+            raise kr_errors.not_ok(self.keys, self.shop, answer, resource)
         return answer  # a code below another HTTP status says more than the status
 
 

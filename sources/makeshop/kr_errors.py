@@ -15,6 +15,7 @@ from sources.shared.errors import (
     ResourceUnavailable,
     ScopeMissing,
     WindowRefused,
+    WrongConfiguration,
 )
 from sources.shared.http import Answer, redacted
 
@@ -32,14 +33,7 @@ def refusal(
     told = f"{answer.path}: code {code}: {redacted(envelope.said or 'no message')[:LONGEST_TOLD]}"
     is_old = keys.flavor == "kr_legacy"
     if code in settings.PERMISSION_CODES:
-        section = "order" if resource.startswith("order") else resource
-        fix = (
-            f"let the shop's key read {section} in its admin page (Open API), or leave {resource} out with `resources`."
-            if is_old
-            else f"give the app the scope of {section} at MakeShop's developer page, or leave {resource} out."
-        )
-        kind = ScopeMissing if resource in settings.ESSENTIAL else ResourceUnavailable
-        return kind(told, fix=fix, **where)
+        return _not_permitted(told, keys, where)
     if code == settings.ADDRESS_CODE:
         fix = (
             "register this machine's public IP address in the shop's admin page (Open API)." if is_old else ADDRESS_FIX
@@ -60,15 +54,29 @@ def refusal(
     return ContractBroken(told, **where)
 
 
-def not_ok(shop: str, answer: Answer, resource: str) -> KmallError:
-    """The named error of an answer that is not HTTP 200."""
+def not_ok(keys: ShopSettings, shop: str, answer: Answer, resource: str) -> KmallError:
+    """The named error of an answer that is not HTTP 200 and has no code."""
+    words = answer.body[:1000].decode("utf-8", "replace")
     told, where = f"{answer.path}: HTTP {answer.status}: {answer.looks_like()}", {"shop": shop, "resource": resource}
     if answer.status == 404:
         fix = f"check base_url and flavor of {shop}; if only {resource} fails, leave it out with `resources`."
         kind = ResourceMissing if resource in settings.ESSENTIAL else ResourceUnavailable
         return kind(told, fix=fix, **where)
+    if answer.status == 403 and any(word in words.lower() for word in settings.PERMISSION_WORDS):
+        return _not_permitted(told, keys, where)
     if answer.status == 403:
         return AddressRefused(told, fix=ADDRESS_FIX, **where)
-    if answer.status == 401:
-        return CredentialsRefused(told, **where)
+    if answer.status in (301, 302, 307, 308):
+        fix = f"the mall has moved this address: write base_url of {shop} as it is now, usually with https://."
+        return WrongConfiguration(told, fix=fix, **where)
     return ContractBroken(told, **where)
+
+
+def _not_permitted(told: str, keys: ShopSettings, where: Mapping[str, str]) -> KmallError:
+    """A section that may not be read: fatal for what a shop is loaded for, else the resource is passed over."""
+    resource = where["resource"]
+    fix = f"give the app the scope of {resource} at MakeShop's developer page, or leave it out with `resources`."
+    if keys.flavor == "kr_legacy":
+        fix = f"let the shop's key read {resource} in its admin page (Open API), or leave it out with `resources`."
+    kind = ScopeMissing if resource in settings.ESSENTIAL else ResourceUnavailable
+    return kind(told, fix=fix, **where)

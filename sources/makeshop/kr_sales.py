@@ -7,6 +7,7 @@ found then. The Open API has neither log nor refund search: there the daily look
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 from sources.shared.errors import ResourceUnavailable
@@ -60,7 +61,7 @@ def orders(client: Client, run: Run, entry: Entry, state: State, log: Log) -> It
             yield from _rows(page, run, entry, still_open, keys.open_order_days)
     entry.window(cursor.since(_overlap(client, look_back)), cursor.until())
     if not run.backfill:
-        numbers = set() if cursor.is_first else _changed(client, entry, cursor, log)
+        numbers = set() if cursor.is_first else _changed(client, entry, state, cursor, log)
         wanted = (numbers | set(still_open) if look_back else numbers) - seen
         yield from _by_number(client, run, entry, sorted(wanted), still_open)
     if look_back or cursor.is_first:
@@ -99,41 +100,47 @@ def _windows(client: Client, cursor: Cursor, look_back: bool) -> Iterator[tuple[
         yield from ((date_type, days) for days in cursor.days(OVERLAP, longest))
 
 
-def _changed(client: Client, entry: Entry, cursor: Cursor, log: Log) -> set[str]:
-    """Orders that the log or the refund search name. A list that this shop may not read is done without."""
-    numbers: set[str] = set()
+def _changed(client: Client, entry: Entry, state: State, cursor: Cursor, log: Log) -> set[str]:
+    """Orders that the log or the refund search name anew. A list that this shop may not read is done without.
+
+    `state["noticed"]` holds what they named in the days that the next run reads again.
+    """
+    named: dict[str, str] = {}
     since, until = day_of(cursor.since(OVERLAP)), day_of(cursor.until())
-    try:
+    with suppress(ResourceUnavailable):
         for days in cut_days(since, until, settings.LOG_WINDOW_DAYS) if client.has("order_log") else ():
             for page in log.day(days, entry):
-                numbers.update(map(str, page.values("ordernum")))
-    except ResourceUnavailable:
-        pass
-    try:
+                changes = zip(page.values("ordernum"), page.values("num"), strict=True)
+                named.update((f"{number} {place}", str(number)) for number, place in changes)
+    with suppress(ResourceUnavailable):
         for days in cut_days(since, until, settings.KR_WINDOW_DAYS) if client.has("refunded") else ():
             for date_type in settings.REFUND_DATE_TYPES:
                 params = {**whole_days(days), "InquiryType": date_type}
                 for page in client.listed(REFUNDED, params, Entry(entry.resource, entry.started_at), set()):
-                    numbers.update(map(str, page.values("ordernum")))
-    except ResourceUnavailable:
-        pass
-    return numbers
+                    named.update((f"{number} {date_type}", str(number)) for number in page.values("ordernum"))
+    known = set(state.get("noticed", ()))
+    state["noticed"] = sorted(named)
+    return {number for change, number in named.items() if change not in known}
 
 
 def _by_number(
     client: Client, run: Run, entry: Entry, numbers: list[str], still_open: dict[str, str]
 ) -> Iterator[Rows]:
     """Orders by number; those that the mall does not return are gone."""
-    missing: list[str] = []
     size = client.keys.order_numbers_a_call
-    for first in range(0, len(numbers), size):
-        chunk = numbers[first : first + size]
-        named = {"ordernums": ",".join(chunk)} if size > 1 else {"ordernum": chunk[0]}
+    asked = [numbers[first : first + size] for first in range(0, len(numbers), size)]
+    missing: list[str] = []
+    for chunk in asked:
+        named = {"ordernums": ",".join(chunk)} if len(chunk) > 1 else {"ordernum": chunk[0]}
         found: set[str] = set()
         for page in client.listed(ORDERS, {**_asked(client), **named}, entry, found):
             wanted = [row for row, number in enumerate(page.values("ordernum")) if number in set(chunk)]
             yield from _rows(page.take(wanted), run, entry, still_open, client.keys.open_order_days)
-        missing += [number for number in chunk if number not in found]
+        absent = [number for number in chunk if number not in found]
+        if len(chunk) > 1:
+            asked += [[number] for number in absent]  # asked for alone before an order counts as gone
+        else:
+            missing += absent
     if missing:
         for number in missing:
             still_open.pop(number, None)

@@ -68,10 +68,11 @@ class ShopApi:
         path = self._root + settings.SHOP_API_PATHS[kind]
         token = self.tokens.access()
         answer = self._get(path, params, resource, token)
-        if answer.status == 401:
+        if _is_about_the_token(answer):
             answer = self._get(path, params, resource, self.tokens.renew(token.access_token))
-        if answer.status == 401:
-            raise TokenExpired(f"{path}: HTTP 401 with a new token", shop=self.session.shop, resource=resource)
+        if _is_about_the_token(answer):
+            told = f"{path}: HTTP {answer.status}: a new token was refused as well"
+            raise TokenExpired(told, shop=self.session.shop, resource=resource)
         return answer
 
     def _get(self, path: str, params: Mapping[str, Any], resource: str, token: Token) -> Answer:
@@ -84,6 +85,14 @@ class ShopApi:
             is_token = answer.path == settings.TOKEN_PATH
             pace, seconds = (self._issues, settings.TOKEN_ISSUES.seconds) if is_token else (self.pace, 0.0)
             pace.pause(max(seconds, settings.TOO_MANY_SECONDS))
+
+
+def _is_about_the_token(answer: Answer) -> bool:
+    """UNVERIFIED how a dead token is refused: HTTP 401, or a failure whose text names it."""
+    if answer.status == 401:
+        return True
+    text = answer.body[:1000].decode("utf-8", "replace") if len(answer.body) < 1000 else ""
+    return f'"{settings.FAILURE_CODE}"' in text and any(word in text.lower() for word in settings.TOKEN_WORDS)
 
 
 def issue(session: Session, keys: ShopSettings, pace: Pace) -> Token:

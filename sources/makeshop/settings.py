@@ -79,6 +79,8 @@ PERMISSION_CODES = ("9007", "9008")
 ADDRESS_CODE = "9009"
 CONSENT_CODES = ("9101", "9102", "9103", "9104")
 FAILURE_CODE = "9999"  # with a text
+TOKEN_WORDS = ("토큰", "token")  # UNVERIFIED: what such a text says about a dead token
+PERMISSION_WORDS = ("권한", "scope", "permission")  # UNVERIFIED: what an HTTP 403 says about a missing permission
 WINDOW_WORDS = ("기간", "범위", "period", "InquiryTime")  # UNVERIFIED: what such a text says about refused dates
 
 PAGE = 1000  # of products and orders: 5000 are documented for orders, above 1000 "may come back broken": S4
