@@ -14,8 +14,10 @@ from sources.shared.errors import WrongConfiguration
 from sources.shared.kinds import Record, reach
 from sources.shared.pages import Page
 from sources.shared.shapes import Shape
+from sources.shared.windows import KST
 
 from . import shapes
+from .times import zoned
 
 RECORDS = {
     "products": shapes.PRODUCT,
@@ -23,6 +25,13 @@ RECORDS = {
     "orders": shapes.ORDER,
     "marketplace_status": shapes.MARKETPLACE_STATUS,
     "customers": shapes.CUSTOMER,
+}
+TIMES = {
+    "products": ("created_at", "updated_at"),
+    "inventory": ("updated_at",),
+    "orders": ("order_date", "updated_at"),
+    "marketplace_status": ("last_synced_at",),
+    "customers": ("created_at",),
 }
 DROPPED = ("orders", "products", "inventory")
 MARKETPLACES = "marketplaces"  # the list in a product's marketplace status
@@ -38,6 +47,11 @@ def names_of(resource: str) -> dict[str, Shape]:
     if resource == "marketplace_status":
         names[MARKETPLACES] = shape
     return names
+
+
+def lists_in(resource: str) -> tuple[str, ...]:
+    """The lists inside a record of a resource."""
+    return tuple(child.at for child in RECORDS[resource].children) if resource in RECORDS else ()
 
 
 def check_settings(keys: Any) -> None:
@@ -93,7 +107,7 @@ def check_drop_names(columns: Mapping[str, str], labels: Mapping[str, str], patt
 def renamed(page: Page, resource: str, field_map: Mapping[str, str]) -> Page:
     """The page under our names. A field of the mall that has a name of ours already makes way."""
     theirs = {ours.removeprefix(f"{resource}."): name for ours, name in field_map.items() if _of(ours, resource)}
-    lists = [child.at for child in RECORDS[resource].children]
+    lists = lists_in(resource)
     if not theirs and not lists:
         return page
     records = [
@@ -107,6 +121,17 @@ def renamed(page: Page, resource: str, field_map: Mapping[str, str]) -> Page:
                 rows = as_list(record[at])
                 record[at] = [_under_our_names(row, below) if isinstance(row, dict) else row for row in rows]
     return Page(Objects(records), page.shape)
+
+
+def with_zones(page: Page, resource: str, zone: ZoneInfo) -> Page:
+    """The page whose local times say that they are not Korea's; as it is where they are."""
+    if zone == KST:
+        return page
+    for record in page.records:
+        for name in TIMES[resource]:
+            if name in record:
+                record[name] = zoned(record[name], zone)
+    return page
 
 
 def as_list(value: Any) -> list[Any]:

@@ -42,12 +42,15 @@ ENDED_STATUSES = frozenset(("5", "13", "15", "17", "19", "31", "32"))
 
 # The resources that the drop folder has files for, in the order in which patterns are tried
 DROPPED = ("orders", "products", "inventory")
+LONGEST_FILE_BYTES = 256 * 1024 * 1024  # ours
+LONGEST_SHEET_BYTES = 1024 * 1024 * 1024  # ours: of an xlsx file once unpacked
+HEADER_ROWS = 10  # ours: exports may begin with a title; the header is looked for so far
 DROP_ENDINGS = (".csv", ".xlsx", ".xls")
 DROP_PATTERNS = {
-    "orders": ("orders*", "주문*"),
-    "products": ("products*", "상품*"),
+    "orders": ("order*", "주문*"),
+    "products": ("product*", "상품*"),
     "inventory": ("stock*", "inventory*", "재고*"),
-}  # UNVERIFIED
+}  # names of files before their ending: UNVERIFIED
 DROP_COLUMNS = {
     "orders.order_id": "주문번호",
     "orders.order_date": "주문일시",
@@ -109,16 +112,35 @@ PEOPLE_COLUMNS = frozenset(
         ),
     )
 )  # known to be in exports; no column is read but those of `drop_columns`
-ORDER_LABELS = dict(
-    pair.split("=")
-    for pair in (
-        "미입금=1 입금완료=2 상품준비중=3 배송중=4 배송완료=5 승인대기=11 승인실패=31 재고확인중=20 "
-        "취소요청=12 취소처리중=21 취소완료=13 환불요청=14 환불완료=15 "
-        "반품요청=16 반품수거중=22 반품수거완료=23 반품보류=28 반품완료=17 "
-        "교환요청=18 교환수거중=24 교환수거완료=25 교환재배송중=26 교환보류=27 교환완료=19 "
-        "삭제=32 등록대기=40 동명이인입금=41"
-    ).split()
-)  # ENGINE
+ORDER_LABELS = {
+    "미입금": "1",
+    "입금완료": "2",
+    "상품준비중": "3",
+    "배송중": "4",
+    "배송완료": "5",
+    "승인대기": "11",
+    "취소요청": "12",
+    "취소완료": "13",
+    "환불요청": "14",
+    "환불완료": "15",
+    "반품요청": "16",
+    "반품완료": "17",
+    "교환요청": "18",
+    "교환완료": "19",
+    "재고확인중": "20",
+    "취소처리중": "21",
+    "반품수거중": "22",
+    "반품수거완료": "23",
+    "교환수거중": "24",
+    "교환수거완료": "25",
+    "교환재배송중": "26",
+    "교환보류": "27",
+    "반품보류": "28",
+    "승인실패": "31",
+    "삭제": "32",
+    "등록대기": "40",
+    "동명이인입금": "41",
+}  # ENGINE
 DROP_LABELS = {
     "orders.status": ORDER_LABELS,
     "orders.items.status": ORDER_LABELS,
