@@ -229,5 +229,6 @@ def _unseen(names: list[str], seen: set[str]) -> list[int]:
 
 
 def _count(told: Record) -> int | None:
-    count = told.get("searchedCount")
-    return count if isinstance(count, int) else None
+    """How many rows the mall says there are; None where it does not say."""
+    count = str(told.get("searchedCount"))
+    return int(count) if count.isdecimal() else None
