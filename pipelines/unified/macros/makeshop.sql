@@ -25,3 +25,26 @@ end
 {% macro makeshop_names_line(numbers, number) -%}
 ',' || replace({{ numbers }}, ' ', '') || ',' like '%,' || {{ number }} || ',%'
 {%- endmacro %}
+
+{# Choices of an order line: `Color : Black / Size : M` (Korea) or `Color : Black Size : M` (Japan) -> `Color=Black, Size=M`.
+   What a choice is called is one word, what was chosen may be several. #}
+{% macro makeshop_chosen_options(column) %}
+    {{- return(adapter.dispatch('makeshop_chosen_options', 'unified')("replace(" ~ text(column) ~ ", ' / ', ' ')")) -}}
+{% endmacro %}
+{% macro default__makeshop_chosen_options(text) -%}
+regexp_replace(regexp_replace({{ text }}, '^([^ ]+) : ', '\1='), ' ([^ ]+) : ', ', \1=', 'g')
+{%- endmacro %}
+{% macro spark__makeshop_chosen_options(text) -%}
+regexp_replace(regexp_replace({{ text }}, '^([^ ]+) : ', '$1='), ' ([^ ]+) : ', ', $1=')
+{%- endmacro %}
+
+{# `Color=Black, Size=M` -> `Black, M`, as a Japanese variation is written. #}
+{% macro makeshop_chosen_values(column) %}
+    {{- return(adapter.dispatch('makeshop_chosen_values', 'unified')(column)) -}}
+{% endmacro %}
+{% macro default__makeshop_chosen_values(column) -%}
+regexp_replace(regexp_replace({{ column }}, '^[^ =]+=', ''), ', [^ =]+=', ', ', 'g')
+{%- endmacro %}
+{% macro spark__makeshop_chosen_values(column) -%}
+regexp_replace(regexp_replace({{ column }}, '^[^ =]+=', ''), ', [^ =]+=', ', ')
+{%- endmacro %}

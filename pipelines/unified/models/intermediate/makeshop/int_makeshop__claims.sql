@@ -7,7 +7,7 @@ with
 
 lines as (
 
-    select * from {{ ref('int_makeshop__line_status') }}
+    select * from {{ ref('int_makeshop__line_facts') }}
     where claim_id is not null
 
 ),

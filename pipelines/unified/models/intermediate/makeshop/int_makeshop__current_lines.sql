@@ -1,12 +1,7 @@
 -- grain: one row per shop and order line that its order still has: with its order, its variant and its discounts
 -- units: pieces; amounts in `currency`
 -- A line written by an older load than its order was removed at the mall. An order the mall no longer returns is void.
--- A Japanese line names its variation by the seller's code only; where none or several fit, the product's only one.
 {{ config(materialized='table') }}
-{% set live, lived = 'case when not is_deleted then variant_id end', 'sum(case when is_deleted then 0 else 1 end)' %}
-{% set the_one %}
-case when {{ lived }} = 1 then min({{ live }}) when {{ lived }} = 0 and count(*) = 1 then min(variant_id) end
-{%- endset %}
 with
 
 lines as (
@@ -27,26 +22,9 @@ missing as (
 
 ),
 
-variants_by_code as (
+line_variants as (
 
-    select
-        shop_alias,
-        product_id,
-        seller_code,
-        {{ the_one }} as variant_id
-    from {{ ref('int_makeshop__variants') }}
-    group by shop_alias, product_id, seller_code
-
-),
-
-only_variants as (
-
-    select
-        shop_alias,
-        product_id,
-        {{ the_one }} as variant_id
-    from {{ ref('int_makeshop__variants') }}
-    group by shop_alias, product_id
+    select * from {{ ref('int_makeshop__line_variants') }}
 
 ),
 
@@ -82,8 +60,7 @@ joined as (
         lines.product_id,
         coalesce(
             lines.variant_id,
-            variants_by_code.variant_id,
-            only_variants.variant_id,
+            line_variants.variant_id,
             lines.product_id || coalesce('-' || lines.seller_option_code, '')
         ) as variant_id,
         lines.delivery_id,
@@ -127,13 +104,7 @@ joined as (
             and lines.order_id = orders.order_id
             and lines.load_id >= orders.load_id
     left join missing on orders.shop_alias = missing.shop_alias and orders.order_id = missing.order_id
-    left join variants_by_code
-        on
-            lines.shop_alias = variants_by_code.shop_alias
-            and lines.product_id = variants_by_code.product_id
-            and lines.seller_option_code = variants_by_code.seller_code
-    left join only_variants
-        on lines.shop_alias = only_variants.shop_alias and lines.product_id = only_variants.product_id
+    left join line_variants on lines.shop_alias = line_variants.shop_alias and lines.line_id = line_variants.line_id
     left join discounts
         on
             lines.shop_alias = discounts.shop_alias

@@ -6,7 +6,7 @@ with
 
 lines as (
 
-    select * from {{ ref('int_makeshop__line_status') }}
+    select * from {{ ref('int_makeshop__line_facts') }}
 
 ),
 
@@ -24,8 +24,7 @@ mapped as (
         shop_no as listing_shop_no,
         claim_id,
         -- lines of an order share a number of delivery before there is a parcel
-        case when tracking_no is not null or goods_status in ('shipped', 'delivered', 'confirmed') then delivery_id end
-            as shipment_id,
+        case when tracking_no is not null or has_left then delivery_id end as shipment_id,
         {{ no_text }} as original_line_numbers,
 
         -- text

@@ -11,7 +11,7 @@ refunds as (
 
 lines as (
 
-    select * from {{ ref('int_makeshop__line_status') }}
+    select * from {{ ref('int_makeshop__line_facts') }}
 
 ),
 

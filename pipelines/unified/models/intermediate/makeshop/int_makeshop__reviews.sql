@@ -24,7 +24,8 @@ mapped as (
         reviews.platform,
         reviews.shop_alias,
         reviews.shop_no,
-        {{ no_text }} as board_id,
+        -- every shop has one place for them
+        'review' as board_id,
         reviews.review_id,
         {{ no_text }} as parent_review_id,
         reviews.product_id,

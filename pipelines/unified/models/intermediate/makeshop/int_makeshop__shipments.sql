@@ -6,11 +6,8 @@ with
 
 lines as (
 
-    select
-        *,
-        goods_status in ('shipped', 'delivered', 'confirmed') as has_left
-    from {{ ref('int_makeshop__line_status') }}
-    where tracking_no is not null or goods_status in ('shipped', 'delivered', 'confirmed')
+    select * from {{ ref('int_makeshop__line_facts') }}
+    where tracking_no is not null or has_left
 
 ),
 

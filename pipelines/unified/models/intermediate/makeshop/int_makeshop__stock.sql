@@ -108,7 +108,7 @@ stock as (
         {{ no_text }} as option_text,
         0 as additional_amount,
         totals.total_quantity as quantity,
-        0 as safety_quantity,
+        case totals.flavor when 'kr' then 0 end as safety_quantity,
         totals.is_total_counted as is_stock_counted,
         {{ no_text }} as native_state,
         false as is_removed,

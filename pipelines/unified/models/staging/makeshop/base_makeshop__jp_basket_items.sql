@@ -22,7 +22,7 @@ renamed as (
         {{ text('product_custom_code') }} as seller_product_code,
         {{ text('variation_custom_code') }} as seller_option_code,
         {{ text('product_name') }} as product_name,
-        {{ text('variation_name') }} as option_text,
+        {{ makeshop_chosen_options('variation_name') }} as option_text,
         {{ text('jan_code') }} as barcode,
 
         -- numbers

@@ -36,8 +36,8 @@ renamed as (
 
         -- flags
         {{ makeshop_yes('display') }} as is_displayed,
-        -- one switch for both
-        {{ makeshop_yes('display') }} as is_selling,
+        -- the mall has one switch only, and that hides
+        true as is_selling,
         -- no number: the mall does not count it
         quantity is not null as is_stock_counted,
 

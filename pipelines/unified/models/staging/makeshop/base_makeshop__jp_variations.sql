@@ -20,14 +20,15 @@ renamed as (
 
         -- text
         {{ text('variation_custom_code') }} as seller_code,
-        nullif(concat_ws(', ', {{ text('variation1_item_name') }}, {{ text('variation2_item_name') }}), '') as option_text,
+        nullif(concat_ws(', ', {{ text('variation1_item_name') }}, {{ text('variation2_item_name') }}), '')
+            as option_text,
         {{ text('jan_code') }} as barcode,
         cast(null as {{ dbt.type_string() }}) as native_state,
 
         -- numbers
         cast(0 as decimal(18, 2)) as additional_amount,
         quantity,
-        cast(0 as bigint) as safety_quantity,
+        cast(null as bigint) as safety_quantity,
 
         -- flags: whether it is counted stands on the product
         cast(null as boolean) as is_stock_counted,

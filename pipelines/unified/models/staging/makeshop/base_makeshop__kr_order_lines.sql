@@ -29,7 +29,7 @@ renamed as (
         cast(null as {{ dbt.type_string() }}) as seller_product_code,
         cast(null as {{ dbt.type_string() }}) as seller_option_code,
         {{ text('product_name') }} as product_name,
-        replace({{ text('option_data') }}, ' : ', '=') as option_text,
+        {{ makeshop_chosen_options('option_data') }} as option_text,
         upper({{ text('basket_status') }}) as native_status,
         nullif({{ text('supply_code') }}, '0') as supplier_code,
         {{ text('delivery_info__delicom') }} as carrier_code,
