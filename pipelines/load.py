@@ -9,7 +9,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -141,13 +141,26 @@ def _load_shop(
         note = home / "pipelines" / f"{shop.pipeline_name}.cursors.json"
         before = take_over(pipeline, shop.platform, note)
         progress(Event(shop.platform, shop.alias, "", "loading"))
-        info = pipeline.run(source, loader_file_format="parquet")
-        wrong = _miscounted(pipeline, info, run)
+        with _kept_open(pipeline, warehouse):
+            info = pipeline.run(source, loader_file_format="parquet")
+            wrong = _miscounted(pipeline, info, run)
         if wrong:
             put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
         note.unlink()
     progress(Event(shop.platform, shop.alias, "", "loaded"))
     return [_result(shop, entry) for entry in run.entries.values()]
+
+
+@contextmanager
+def _kept_open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
+    """Holds a DuckDB file open for a whole run: dlt lets go of it after every table, and opening it takes longer than
+    writing a small one. What keeps it from being opened is left for dlt to meet, and to be told as its failure.
+    """
+    with ExitStack() as stack:
+        if warehouse.path is not None:
+            with suppress(Exception):
+                stack.enter_context(pipeline.sql_client())  # type: ignore[arg-type]
+        yield
 
 
 @contextmanager

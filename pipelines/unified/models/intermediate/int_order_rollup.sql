@@ -22,7 +22,9 @@ counted_lines as (
         *,
         -- the replacement of an exchange says nothing about the sale, unless there is nothing else
         line_kind = 'sale'
-        or max(case when line_kind = 'sale' then 1 else 0 end) over (partition by order_key) = 0 as is_counted
+        or max(case when line_kind = 'sale' then 1 else 0 end) over (partition by order_key) = 0 as is_counted,
+        -- not every mall dates a shipment; what is on its way, or has come back, was shipped all the same
+        shipped_at is not null or status_rank between 50 and 70 or status_rank between 120 and 139 as is_shipped
     from lines
 
 ),
@@ -41,8 +43,8 @@ summed as (
         max(case when is_counted then canonical_status end) as last_status,
         min(case when is_counted and status_rank between 10 and 70 then status_rank end) as live_rank,
         {{ any_row('is_counted and status_rank = 0') }} as has_unknown,
-        {{ any_row("line_kind = 'sale' and shipped_at is not null") }} as has_shipped,
-        {{ any_row("line_kind = 'sale' and shipped_at is null") }} as has_unshipped,
+        {{ any_row("line_kind = 'sale' and is_shipped") }} as has_shipped,
+        {{ any_row("line_kind = 'sale' and not is_shipped") }} as has_unshipped,
         {{ any_row("line_kind = 'sale' and qty_cancelled > 0") }} as has_cancelled,
         {{ any_row("line_kind = 'sale' and qty_cancelled < qty_ordered") }} as has_uncancelled,
         {{ any_row("line_kind = 'sale' and qty_returned > 0") }} as has_returned,
