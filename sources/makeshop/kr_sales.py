@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
-from sources.shared.errors import ResourceUnavailable
+from sources.shared.errors import ContractBroken, ResourceUnavailable
 from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
 from sources.shared.resources import State, orders_missing
@@ -131,11 +131,14 @@ def _by_number(
     asked = [numbers[first : first + size] for first in range(0, len(numbers), size)]
     missing: list[str] = []
     for chunk in asked:
-        named = {"ordernums": ",".join(chunk)} if len(chunk) > 1 else {"ordernum": chunk[0]}
         found: set[str] = set()
-        for page in client.listed(ORDERS, {**_asked(client), **named}, entry, found):
-            wanted = [row for row, number in enumerate(page.values("ordernum")) if number in set(chunk)]
-            yield from _rows(page.take(wanted), run, entry, still_open, client.keys.open_order_days)
+        try:
+            for page in client.listed(ORDERS, {**_asked(client), **_named(chunk)}, entry, found):
+                wanted = [row for row, number in enumerate(page.values("ordernum")) if number in set(chunk)]
+                yield from _rows(page.take(wanted), run, entry, still_open, client.keys.open_order_days)
+        except ContractBroken:
+            if len(chunk) == 1:
+                raise
         absent = [number for number in chunk if number not in found]
         if len(chunk) > 1:
             asked += [[number] for number in absent]  # asked for alone before an order counts as gone
@@ -145,6 +148,11 @@ def _by_number(
         for number in missing:
             still_open.pop(number, None)
         yield orders_missing(run, settings.SHOP_NO, missing)
+
+
+def _named(numbers: list[str]) -> dict[str, str]:
+    """Whether the mall takes several numbers is documented and was never seen; one is certain."""
+    return {"ordernums": ",".join(numbers)} if len(numbers) > 1 else {"ordernum": numbers[0]}
 
 
 def _asked(client: Client) -> dict[str, str]:

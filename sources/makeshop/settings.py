@@ -149,7 +149,7 @@ class ShopSettings:
     order_look_back_hours: float = 24.0  # kr and kr_legacy; jp looks back every run
     order_window_days: int = KR_WINDOW_DAYS  # the vendor advises 1 for busy shops: S4
     order_fields: tuple[str, ...] = ()  # UNVERIFIED whether `fields` names blocks or fields; default: both
-    order_numbers_a_call: int = 1  # above 1 `ordernums` is used, which takes 200: S4 (C, not seen in a running client)
+    order_numbers_a_call: int = 200  # `ordernums`: S4, seen in no running client; 1: always `ordernum`
     open_order_days: int = 180
     order_log_days: int = 30  # how much of the log's past the first load reads: one call a day at least
     review_look_back_days: int = 30
