@@ -22,6 +22,7 @@ class Caller:
         self._session = requests.Session()
         self._session.trust_env = False
         self._token = ""
+        self._issued_at = sandbox.world.now
 
     def token(
         self, *, secret: str = "", form: dict[str, str] | None = None, headers: dict[str, str] | None = None
@@ -100,8 +101,9 @@ class Caller:
         self._session.close()
 
     def _bearer(self, bearer: str) -> dict[str, str]:
-        if not self._token:
-            self._token = self.token().json()["data"]["access_token"]
+        now = self.mall.world.now
+        if not self._token or now - self._issued_at > timedelta(seconds=240):
+            self._token, self._issued_at = self.token().json()["data"]["access_token"], now
         return {"Authorization": f"Bearer {bearer or self._token}"}
 
 
