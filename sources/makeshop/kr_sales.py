@@ -26,7 +26,7 @@ OVERLAP = timedelta(days=1)  # claims are dated by day: the day of the last run 
 
 ORDERS = Listing("orders", shapes.KR_ORDER, "ordernum", settings.PAGE, form=order_of, inner="product")
 LOG = Listing("order_log", shapes.KR_ORDER_LOG, "ordernum", beside=("num",))
-REFUNDED = Listing("refunded", shapes.KR_ORDER_LOG, "ordernum")
+REFUNDED = Listing("order_search", shapes.KR_ORDER_LOG, "ordernum")
 
 
 class Log:
@@ -39,7 +39,7 @@ class Log:
     def day(self, days: Days, entry: Entry) -> list[Page]:
         """The pages of one day. They are not counted as the entry's own."""
         if days.first not in self._days:
-            books = Entry(entry.resource, entry.started_at)
+            books = Entry(LOG.kind, entry.started_at)
             params = {**whole_days(days), "orderByType": "asc"}
             self._days[days.first] = list(self._client.listed(LOG, params, books, set()))
         return self._days[days.first]
@@ -113,10 +113,10 @@ def _changed(client: Client, entry: Entry, state: State, cursor: Cursor, log: Lo
                 changes = zip(page.values("ordernum"), page.values("num"), strict=True)
                 named.update((f"{number} {place}", str(number)) for number, place in changes)
     with suppress(ResourceUnavailable):
-        for days in cut_days(since, until, settings.KR_WINDOW_DAYS) if client.has("refunded") else ():
+        for days in cut_days(since, until, settings.KR_WINDOW_DAYS) if client.has("order_search") else ():
             for date_type in settings.REFUND_DATE_TYPES:
                 params = {**whole_days(days), "InquiryType": date_type}
-                for page in client.listed(REFUNDED, params, Entry(entry.resource, entry.started_at), set()):
+                for page in client.listed(REFUNDED, params, Entry(REFUNDED.kind, entry.started_at), set()):
                     named.update((f"{number} {date_type}", str(number)) for number in page.values("ordernum"))
     known = set(state.get("noticed", ()))
     state["noticed"] = sorted(named)

@@ -106,7 +106,6 @@ def issue(session: Session, keys: ShopSettings, pace: Pace) -> Token:
         settings.TOKEN_PATH,
         form={"grant_type": "client_credentials", "shop_uid": keys.shop_id},
         headers={"Authorization": f"Basic {_basic(keys)}"},
-        resource="token",
         retry=False,
         pace=pace,
     )

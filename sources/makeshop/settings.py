@@ -56,7 +56,7 @@ SHOP_API_PATHS = {
     "carriers": "delivery_company",
     "orders": "order/2",
     "order_log": "order_log",
-    "refunded": "order_search",
+    "order_search": "order_search",
     "reviews": "review",
     "members": "user",
 }
