@@ -4,21 +4,27 @@ Fields are named as the mall names them; a field that is not listed here is neve
 that are known and not taken: personal data (names, phones, addresses, bank accounts, free text a buyer typed), page
 texts and pictures, and nested objects another table already has.
 
-| module    | shapes                                                                             |
-|-----------|------------------------------------------------------------------------------------|
-| catalogue | SHOP CATEGORY CATEGORY_PRODUCT PRODUCT (VARIANT) SUPPLIER                          |
-| orders    | ORDER (ORDER_ITEM, fees, claims) REFUND SHIPMENT ORDER_STATUS                      |
-| claims    | CANCELLATION RETURN EXCHANGE with their items, replacements and refund amounts     |
-| community | BOARD ARTICLE CUSTOMER                                                             |
+| module      | shapes                                                                             |
+| ----------- | ---------------------------------------------------------------------------------- |
+| catalogue   | SHOP CATEGORY CATEGORY_PRODUCT PRODUCT (VARIANT) SUPPLIER                          |
+| orders      | ORDER (ORDER_ITEM, fees, claims) REFUND SHIPMENT ORDER_STATUS                      |
+| claims      | CANCELLATION RETURN EXCHANGE with their items, replacements and refund amounts     |
+| community   | BOARD ARTICLE CUSTOMER                                                             |
+| analytics   | ANALYTICS (one per feed) ANALYTICS_DAY                                             |
+| dcollection | DCOLLECTION_SHOP DCOLLECTION_PRODUCT                                               |
 
-Source: Admin API reference of June 2024 and of version 2026-03-01 (contract, appendix A and section 1, "Schema drift").
+The Front API's categories, placements and products land in the Admin API's tables, with fewer columns filled.
+Source: Admin API reference of June 2024 and of version 2026-03-01 (contract, appendix A and section 1, "Schema drift");
+Front, D.Collection and Analytics references of January 2025.
 """
 
 from sources.shared.shapes import Shape
 
+from .analytics import ANALYTICS, ANALYTICS_DAY
 from .catalogue import CATEGORY, CATEGORY_PRODUCT, PRODUCT, SHOP, SUPPLIER, VARIANT
 from .claims import CANCELLATION, EXCHANGE, RETURN
 from .community import ARTICLE, BOARD, CUSTOMER
+from .dcollection import DCOLLECTION_PRODUCT, DCOLLECTION_SHOP
 from .orders import ORDER, ORDER_ITEM, ORDER_STATUS, REFUND, SHIPMENT
 
 ROOTS: tuple[Shape, ...] = (
@@ -34,15 +40,23 @@ ROOTS: tuple[Shape, ...] = (
     BOARD,
     ARTICLE,
     CUSTOMER,
+    ANALYTICS_DAY,
+    *ANALYTICS.values(),
+    DCOLLECTION_SHOP,
+    DCOLLECTION_PRODUCT,
 )  # every record type that is read on its own; the other tables are children of these
 
 __all__ = [
+    "ANALYTICS",
+    "ANALYTICS_DAY",
     "ARTICLE",
     "BOARD",
     "CANCELLATION",
     "CATEGORY",
     "CATEGORY_PRODUCT",
     "CUSTOMER",
+    "DCOLLECTION_PRODUCT",
+    "DCOLLECTION_SHOP",
     "EXCHANGE",
     "ORDER",
     "ORDER_ITEM",

@@ -71,7 +71,17 @@ CATEGORY_PRODUCT = Shape(
         "fixed_sort": BOOLEAN,
         "not_for_sale": BOOLEAN,
     },
-)  # contract 5.3
+    left_out=(
+        # the Front API repeats the product here
+        *("product_name", "eng_product_name", "product_code", "custom_product_code", "model_name", "brand_name"),
+        *("manufacturer_name", "supplier_name", "trend_name", "origin_place_value", "made_date", "expiration_date"),
+        *("price", "price_excluding_tax", "retail_price", "tax", "discount_price", "optimum_discount_price"),
+        *("coupon_discounted_price", "promotion_period", "point_amount", "interest_free_period", "stock_quantity"),
+        *("shipping_scope", "shipping_fee", "shipping_fee_type", "shipping_method", "shipping_rates", "color"),
+        *("review_count", "question_count", "product_article_count", "summary_description", "simple_description"),
+        "translated_additional_description",
+    ),
+)  # contract 5.3 and 7
 
 STOCK_FIELDS = (
     *("use_inventory", "important_inventory", "inventory_control_type", "display_soldout", "quantity"),
