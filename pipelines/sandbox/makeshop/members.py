@@ -29,7 +29,7 @@ COMPANY = ("company_corp", "company_biz", "company_item", "company_post", "compa
 
 def users(mall: "MakeshopMall", call: Call) -> Reply:
     """Members by the day they joined, changed or logged in; `all` by key. `userid` overrides. Raises Refused."""
-    people, wanted = list(enumerate(mall.world.people)), query.keys(call, "userid")
+    people, wanted = list(enumerate(mall.world.people)), query.overriding(mall, call, "userid")
     kind = call.query.get("searchType", "").strip() or "join"
     if wanted:
         found = [pair for pair in people if pair[1].member_id in wanted]

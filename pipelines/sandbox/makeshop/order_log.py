@@ -5,7 +5,7 @@ Texts and `status` of a row are ours, in the form of the sample. A row, once the
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..wire import Call, Reply
@@ -44,17 +44,28 @@ class OrderLog:
         self._mall = mall
         self._versions: dict[str, int] = {}
         self._told: dict[str, dict[Happening, None]] = defaultdict(dict)
-        self._entries: list[Entry] = []
+        self._of_order: dict[str, list[Entry]] = defaultdict(list)
+        self._of_day: dict[date, list[Entry]] = defaultdict(list)
         self._stamp = -1
 
-    def entries(self) -> list[Entry]:
+    def of_order(self, order_id: str) -> list[Entry]:
+        self._look()
+        return self._of_order.get(order_id, [])
+
+    def within(self, window: query.Window) -> list[Entry]:
+        """The rows of a window of a few days."""
+        self._look()
+        days = (window.end.date() - window.start.date()).days
+        every = [window.start.date() + timedelta(days=at) for at in range(days + 1)]
+        return [each for day in every for each in self._of_day.get(day, ()) if window.holds(each.at)]
+
+    def _look(self) -> None:
         if self._stamp != self._mall.world.stamp:
             self._stamp = self._mall.world.stamp
             for order in self._mall.front.orders.values():
                 if self._versions.get(order.order_id) != order.version:
                     self._versions[order.order_id] = order.version
                     self._note(order)
-        return self._entries
 
     def _note(self, order: Order) -> None:
         told = self._told[order.order_id]
@@ -62,20 +73,22 @@ class OrderLog:
             if happening not in told:
                 told[happening] = None
                 at, basket_id, kind, content = happening
-                self._entries.append(Entry(order.order_id, len(told), at, basket_id, kind, content))
+                entry = Entry(order.order_id, len(told), at, basket_id, kind, content)
+                self._of_order[order.order_id].append(entry)
+                self._of_day[at.date()].append(entry)
 
 
 def order_log(mall: "MakeshopMall", call: Call) -> Reply:
     """`ordernum` overrides the window; `status` narrows it. Raises Refused for more than a day."""
     numbers = set(query.keys(call, "ordernum"))
     if numbers:
-        found = [entry for entry in mall.order_log.entries() if entry.order_id in numbers]
+        found = [entry for number in numbers for entry in mall.order_log.of_order(number)]
     else:
         window = query.window(mall, call)
         if window is None or window.end - window.start > timedelta(days=1):
             raise query.too_long(mall, 1)
         status = call.query.get("status", "").strip()
-        found = [each for each in mall.order_log.entries() if window.holds(each.at) and status in ("", STATUS)]
+        found = mall.order_log.within(window) if status in ("", STATUS) else []
     found.sort(key=lambda each: (each.at, each.order_id, each.number), reverse=not query.ascending(call))
     return envelope.paged(mall, call, "order_log", found, query.page(call, MOST), _row)
 

@@ -60,7 +60,7 @@ def products(mall: "MakeshopMall", call: Call) -> Reply:
 
     `InquiryType`: reg (default), nmod, sell. Raises Refused for an unknown one.
     """
-    wanted, living = query.keys(call, "uid"), _living(mall)
+    wanted, living = query.overriding(mall, call, "uid"), _living(mall)
     if wanted:
         found = [product for product in living if product.product_id in wanted]
     else:

@@ -103,6 +103,16 @@ def keys(call: Call, *names: str) -> list[str]:
     return [part.strip() for name in names for part in call.listed(name) if part.strip()]
 
 
+def overriding(mall: "MakeshopMall", call: Call, name: str) -> list[str]:
+    """The numbers of a filter that overrides all others. Raises Refused where the mall does not take several."""
+    several, form = keys(call, name), mall.switches.many_keys
+    if len(several) < 2 or form == "honoured":
+        return several
+    if form == "refused":
+        raise errors.code(errors.FAILURE, f"{name} 형식이 올바르지 않습니다")
+    return [",".join(several)]
+
+
 def ascending(call: Call) -> bool:
     return call.query.get("orderByType", "desc").lower() == "asc"
 

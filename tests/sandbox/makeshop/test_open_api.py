@@ -92,7 +92,7 @@ def test_the_501st_read_inside_an_hour_is_9006_over_all_kinds(sandbox: Sandbox, 
     assert code(caller, "category") == "0000"
 
 
-def test_refused_keys_and_windows_are_no_reads_but_windows_are(sandbox: Sandbox, caller: Caller) -> None:
+def test_a_refused_window_counts_as_a_read_and_a_refused_key_does_not(sandbox: Sandbox, caller: Caller) -> None:
     limited(sandbox)
     sandbox.makeshop.switches.hourly_calls = 2
 
