@@ -1,0 +1,2 @@
+-- grain: one row per run and resource of a shop
+{{ staging_ledger('wisa') }}
