@@ -21,6 +21,18 @@ case
 end
 {%- endmacro %}
 
+{# The codes of Japanese payments that mean paid, as SQL. #}
+{% macro makeshop_jp_paid_codes() %}'{{ var('makeshop_jp_paid_codes') | join("', '") }}'{% endmacro %}
+
+{# `Black,M` with up to three names of its choices (columns `first_choice.choice_name` ...) -> `Color=Black, Size=M`. #}
+{% macro makeshop_option_text(column, places) %}
+nullif(concat_ws(', '
+    {%- for place in places %},
+    coalesce({{ place }}_choice.choice_name || '=', '') || {{ text("split_part(" ~ column ~ ", ',', " ~ loop.index ~ ")") }}
+    {%- endfor %}
+), '')
+{% endmacro %}
+
 {# Whether the line number is in a comma list of them. #}
 {% macro makeshop_names_line(numbers, number) -%}
 ',' || replace({{ numbers }}, ' ', '') || ',' like '%,' || {{ number }} || ',%'

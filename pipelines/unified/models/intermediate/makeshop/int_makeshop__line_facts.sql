@@ -33,8 +33,9 @@ joined as (
         status.claim_type,
         status.claim_phase,
         status.refund_status,
-        case when status.claim_type not in ('none', 'cancel_unpaid', 'exchange_replacement') then lines.line_claim_id end
-            as claim_id,
+        case
+            when status.claim_type not in ('none', 'cancel_unpaid', 'exchange_replacement') then lines.line_claim_id
+        end as claim_id,
         -- Japan tells no reasons
         case
             when status.claim_type in ('none', 'exchange_replacement') or lines.flavor = 'jp' then null

@@ -60,13 +60,13 @@ asked as (
 
     select
         shop_alias,
+        {% for kind in kinds %}
+            {{ any_row("claim_type = '" ~ kind ~ "'") }} as has_{{ kind }},
+            max(case when claim_type = '{{ kind }}' then native_reason end) as {{ kind }}_reason,
+            max(case when claim_type = '{{ kind }}' then requested_at end) as {{ kind }}_requested_at,
+            max(case when claim_type = '{{ kind }}' then completed_at end) as {{ kind }}_completed_at,
+        {% endfor %}
         line_id
-        {%- for kind in kinds %},
-        {{ any_row("claim_type = '" ~ kind ~ "'") }} as has_{{ kind }},
-        max(case when claim_type = '{{ kind }}' then native_reason end) as {{ kind }}_reason,
-        max(case when claim_type = '{{ kind }}' then requested_at end) as {{ kind }}_requested_at,
-        max(case when claim_type = '{{ kind }}' then completed_at end) as {{ kind }}_completed_at
-        {%- endfor %}
     from ranked
     where request_rank = 1
     group by shop_alias, line_id
@@ -95,12 +95,12 @@ joined as (
     select
         lines.shop_alias,
         lines.line_id,
-        {%- for kind in kinds %}
-        coalesce(asked.has_{{ kind }}, false) as has_{{ kind }},
-        asked.{{ kind }}_reason,
-        asked.{{ kind }}_requested_at,
-        asked.{{ kind }}_completed_at,
-        {%- endfor %}
+        {% for kind in kinds %}
+            coalesce(asked.has_{{ kind }}, false) as has_{{ kind }},
+            asked.{{ kind }}_reason,
+            asked.{{ kind }}_requested_at,
+            asked.{{ kind }}_completed_at,
+        {% endfor %}
         owed.refund_status,
         owed.refunded_at
     from lines

@@ -44,7 +44,7 @@ resolved as (
             when is_void then 'void'
             when code_status is not null then code_status
             when flavor = 'jp' and is_code_unknown then 'unknown'
-            when is_ended and claim_kind in ('cancel', 'return') and known_refund_status = 'pending' then 'refund_pending'
+            when is_ended and known_refund_status = 'pending' and claim_kind <> 'exchange' then 'refund_pending'
             when is_ended and claim_kind = 'exchange' then 'exchanged'
             when is_ended and claim_kind = 'return' then 'returned'
             when is_ended then 'cancelled'
@@ -64,7 +64,8 @@ typed as (
     select
         *,
         case
-            when canonical_status = 'cancelled' and claim_kind in ('cancel', 'none') and not is_paid then 'cancel_unpaid'
+            when canonical_status = 'cancelled' and claim_kind in ('cancel', 'none') and not is_paid
+                then 'cancel_unpaid'
             else claim_kind
         end as claim_type
     from resolved
@@ -99,14 +100,14 @@ told as (
             when known_refund_status is not null then known_refund_status
             when canonical_status in ('cancelled', 'returned') and claim_type <> 'cancel_unpaid' then 'unknown'
             else 'none'
-        end as refund_status
-        {%- for column in ['requested_at', 'ended_at', 'reason'] %},
-        case claim_kind
-            {%- for kind in kinds %}
-            when '{{ kind }}' then {{ kind }}_{{ column }}
-            {%- endfor %}
-        end as claim_{{ column }}
-        {%- endfor %},
+        end as refund_status,
+        {% for column in ['requested_at', 'ended_at', 'reason'] %}
+            case claim_kind
+                {% for kind in kinds %}
+                    when '{{ kind }}' then {{ kind }}_{{ column }}
+                {% endfor %}
+            end as claim_{{ column }},
+        {% endfor %}
         refunded_at
     from typed
 

@@ -8,7 +8,6 @@ case
     when sum(case when is_deleted then 0 else 1 end) = 0 and count(*) = 1 then min(variant_id)
 end
 {%- endset %}
-{% set rungs = [('seller_code', 'seller_option_code'), ('option_text', 'chosen_values')] %}
 with
 
 lines as (
@@ -27,20 +26,29 @@ variants as (
 
 ),
 
-{% for column, _ in rungs %}
-by_{{ column }} as (
+by_seller_code as (
 
     select
         shop_alias,
         product_id,
-        {{ column }},
+        seller_code,
         {{ the_one }} as variant_id
     from variants
-    group by shop_alias, product_id, {{ column }}
+    group by shop_alias, product_id, seller_code
 
 ),
 
-{% endfor %}
+by_choices as (
+
+    select
+        shop_alias,
+        product_id,
+        option_text,
+        {{ the_one }} as variant_id
+    from variants
+    group by shop_alias, product_id, option_text
+
+),
 
 only_variants as (
 
@@ -58,15 +66,18 @@ joined as (
     select
         lines.shop_alias,
         lines.line_id,
-        coalesce(by_seller_code.variant_id, by_option_text.variant_id, only_variants.variant_id) as variant_id
+        coalesce(by_seller_code.variant_id, by_choices.variant_id, only_variants.variant_id) as variant_id
     from lines
-    {% for column, name in rungs %}
-        left join by_{{ column }}
-            on
-                lines.shop_alias = by_{{ column }}.shop_alias
-                and lines.product_id = by_{{ column }}.product_id
-                and lines.{{ name }} = by_{{ column }}.{{ column }}
-    {% endfor %}
+    left join by_seller_code
+        on
+            lines.shop_alias = by_seller_code.shop_alias
+            and lines.product_id = by_seller_code.product_id
+            and lines.seller_option_code = by_seller_code.seller_code
+    left join by_choices
+        on
+            lines.shop_alias = by_choices.shop_alias
+            and lines.product_id = by_choices.product_id
+            and lines.chosen_values = by_choices.option_text
     left join only_variants
         on
             lines.shop_alias = only_variants.shop_alias

@@ -61,7 +61,9 @@ mapped as (
         cast(unit_price * quantity as decimal(18, 2)) as gross_amount,
         cast(discount_seller as decimal(18, 2)) as discount_seller,
         cast(0 as decimal(18, 2)) as discount_platform,
-        cast(case when is_paid then unit_price * quantity - discount_seller else 0 end as decimal(18, 2)) as paid_amount,
+        cast(
+            case when is_paid then unit_price * quantity - discount_seller else 0 end as decimal(18, 2)
+        ) as paid_amount,
         supply_price,
         {{ no_amount }} as fee_amount,
         {{ no_amount }} as settlement_amount,

@@ -67,8 +67,9 @@ mapped as (
         products.is_selling,
         coalesce(products.is_stock_counted and products.quantity <= 0, false) as is_sold_out,
         coalesce(products.read_at < sweeps.started_at, false)
-        or coalesce(deleted.deleted_at >= coalesce(products.updated_at, products.created_at), deleted.product_id is not null)
-            as is_deleted,
+        or coalesce(
+            deleted.deleted_at >= coalesce(products.updated_at, products.created_at), deleted.product_id is not null
+        ) as is_deleted,
 
         -- times (UTC)
         products.created_at,

@@ -71,9 +71,19 @@ ranked as (
         not is_removed and is_only_option and is_total_newer as takes_total,
         row_number() over (
             partition by shop_alias, variant_id
-            order by is_removed, read_at desc, native_part, option_number
+            order by is_removed asc, read_at desc, native_part asc, option_number asc
         ) as name_rank
     from named
+
+),
+
+with_options as (
+
+    select distinct
+        shop_alias,
+        product_id
+    from options
+    where not is_removed
 
 ),
 
@@ -114,7 +124,7 @@ stock as (
         false as is_removed,
         totals.total_read_at as read_at
     from totals
-    left join (select distinct shop_alias, product_id from options where not is_removed) as with_options
+    left join with_options
         on totals.shop_alias = with_options.shop_alias and totals.product_id = with_options.product_id
     where with_options.product_id is null
 

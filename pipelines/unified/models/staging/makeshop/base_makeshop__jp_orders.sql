@@ -34,9 +34,7 @@ renamed as (
         cast(null as decimal(18, 2)) as shipping_fee,
 
         -- flags
-        coalesce(
-            {{ text('payment_status_code') }} in ('{{ var("makeshop_jp_paid_codes") | join("', '") }}'), false
-        ) as is_paid,
+        coalesce({{ text('payment_status_code') }} in ({{ makeshop_jp_paid_codes() }}), false) as is_paid,
         cast(null as boolean) as is_mobile,
         cast(null as boolean) as is_subscription,
 

@@ -1,4 +1,4 @@
--- grain: one row per shop, product and place of a variation of a Japanese product
+-- grain: one row per shop, product and variation of a Japanese product, by its own code or else its place
 -- units: pieces; null means the mall does not tell the pieces of a variation
 with
 
@@ -14,7 +14,7 @@ renamed as (
         -- keys
         shop as shop_alias,
         system_code as product_id,
-        cast(position as {{ dbt.type_string() }}) as option_number,
+        coalesce(variation_key, cast(position as {{ dbt.type_string() }})) as option_number,
         {{ text('product_system_code') }} as option_code,
         cast(null as {{ dbt.type_string() }}) as native_part,
 

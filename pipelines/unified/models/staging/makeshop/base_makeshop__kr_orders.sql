@@ -1,6 +1,6 @@
 -- grain: one row per shop and order of a Korean shop
 -- units: amounts in won; times are Korean
--- start_price is the money to pay when the order was placed; whether pay_price falls later is not known, so it is not used.
+-- start_price is the money to pay as ordered; whether pay_price falls later is not known, so it is not used.
 with
 
 source as (
@@ -34,14 +34,16 @@ renamed as (
 
         -- numbers
         {{ makeshop_won('start_price') }} as money_amount,
-        coalesce({{ makeshop_won('used_reserve') }}, 0) + coalesce({{ makeshop_won('used_emoney') }}, 0) as points_amount,
+        coalesce({{ makeshop_won('used_reserve') }}, 0) + coalesce({{ makeshop_won('used_emoney') }}, 0)
+            as points_amount,
         {{ makeshop_won('total_product_price') }} as product_amount,
         {{ makeshop_won('deli_price') }} as shipping_fee,
 
         -- flags
         {{ kst_to_utc('payment__pay_date') }} is not null
         or coalesce({{ makeshop_yes('payment__pay_status') }}, false) as is_paid,
-        case upper(trim(pay_path)) when 'WEB' then false when 'MOBILE' then true when 'POWERAPP' then true end as is_mobile,
+        case upper(trim(pay_path)) when 'WEB' then false when 'MOBILE' then true when 'POWERAPP' then true end
+            as is_mobile,
         {{ makeshop_yes('regular_delivery') }} as is_subscription,
 
         -- times (UTC)

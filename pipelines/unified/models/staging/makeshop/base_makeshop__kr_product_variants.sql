@@ -29,8 +29,10 @@ renamed as (
         -- numbers
         coalesce({{ makeshop_won('sto_price') }}, 0) as additional_amount,
         {{ makeshop_pieces('sto_real_stock') }} as quantity,
-        case when {{ makeshop_yes('sto_stop_use') }} then coalesce({{ makeshop_pieces('sto_stop_stock') }}, 0) else 0 end
-            as safety_quantity,
+        case
+            when {{ makeshop_yes('sto_stop_use') }} then coalesce({{ makeshop_pieces('sto_stop_stock') }}, 0)
+            else 0
+        end as safety_quantity,
 
         -- flags
         not {{ makeshop_yes('sto_unlimit') }} as is_stock_counted,

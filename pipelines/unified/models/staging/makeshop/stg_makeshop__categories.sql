@@ -32,7 +32,7 @@ renamed as (
         {{ text('catename') }} as category_name,
 
         -- numbers
-        cast(case when cate3 <> '000' then 3 when cate2 <> '000' then 2 else 1 end as bigint) as depth,
+        cast(case when cate3 <> '000' then 3 when cate2 <> '000' then 2 else 1 end as bigint) as category_depth,
 
         -- flags
         case upper(trim(display)) when 'YES' then true when 'NO' then false end as is_displayed,
@@ -55,7 +55,7 @@ renamed as (
             when 5 then {{ text('category4') }}
         end as parent_category_id,
         {{ text('category_name') }} as category_name,
-        category_depth as depth,
+        category_depth,
         {{ makeshop_yes('display') }} as is_displayed,
         _read_at as read_at,
         _dlt_load_id as load_id

@@ -2,14 +2,23 @@
 -- Three raw tables with one record: what was asked for, by line numbers. The reference shows no dates of exchanges.
 with
 
-{% for kind, table in [('cancel', 'kr_order_cancels'), ('return', 'kr_order_returns'), ('exchange', 'kr_order_trades')] %}
-{{ kind }}_source as (
+cancels as (
 
-    {{ raw_rows('raw_makeshop', table) }}
+    {{ raw_rows('raw_makeshop', 'kr_order_cancels') }}
 
 ),
 
-{% endfor %}
+returns as (
+
+    {{ raw_rows('raw_makeshop', 'kr_order_returns') }}
+
+),
+
+exchanges as (
+
+    {{ raw_rows('raw_makeshop', 'kr_order_trades') }}
+
+),
 
 renamed as (
     {% for kind in ['cancel', 'return', 'exchange'] %}
@@ -29,7 +38,7 @@ renamed as (
             {{ kst_to_utc('completed_date') }} as completed_at,
             _read_at as read_at,
             _dlt_load_id as load_id
-        from {{ kind }}_source
+        from {{ kind }}s
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

@@ -31,24 +31,26 @@ described as (
 
     select
         korean.*,
-        case
-            when korean.choice_numbers is null then korean.choice_values
-            else nullif(concat_ws(
-                ', '
-                {%- for place in range(1, 4) %},
-                coalesce(choice{{ place }}.choice_name || '=', '')
-                || {{ text("split_part(korean.choice_values, ',', " ~ place ~ ")") }}
-                {%- endfor %}
-            ), '')
-        end as option_text
+        coalesce(
+            {{ makeshop_option_text('korean.choice_values', ['first', 'second', 'third']) }},
+            korean.choice_values
+        ) as option_text
     from korean
-    {%- for place in range(1, 4) %}
-    left join named_choices as choice{{ place }}
+    left join named_choices as first_choice
         on
-            korean.shop_alias = choice{{ place }}.shop_alias
-            and korean.product_id = choice{{ place }}.product_id
-            and trim(split_part(korean.choice_numbers, ',', {{ place }})) = choice{{ place }}.choice_number
-    {%- endfor %}
+            korean.shop_alias = first_choice.shop_alias
+            and korean.product_id = first_choice.product_id
+            and trim(split_part(korean.choice_numbers, ',', 1)) = first_choice.choice_number
+    left join named_choices as second_choice
+        on
+            korean.shop_alias = second_choice.shop_alias
+            and korean.product_id = second_choice.product_id
+            and trim(split_part(korean.choice_numbers, ',', 2)) = second_choice.choice_number
+    left join named_choices as third_choice
+        on
+            korean.shop_alias = third_choice.shop_alias
+            and korean.product_id = third_choice.product_id
+            and trim(split_part(korean.choice_numbers, ',', 3)) = third_choice.choice_number
 
 ),
 
