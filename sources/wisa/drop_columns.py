@@ -18,6 +18,7 @@ from .times import instant, local
 
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep a spreadsheet from taking 0012 for 12
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d+")
+_ZERO = re.compile(r"[0:./ -]*")  # 0000-00-00, which is no date
 _UNITS = re.compile(r"[,\s₩원개]")
 
 
@@ -76,7 +77,7 @@ class Columns:
         text = self.labels.get(name, {}).get(text, text)
         if name.rpartition(".")[2] in TIMES[self.resource]:
             at = instant(text, self.zone)
-            if at is None and re.search(r"[1-9]", text):
+            if at is None and not _ZERO.fullmatch(text):
                 raise BadCell("holds no time")
             return local(at) if at else None
         return _fitted(text, self.kinds[name])

@@ -69,3 +69,16 @@ def reads(tmp_path: Path, now: Now) -> Iterator[Reads]:
             return Reader(shop, Clock(now, speed=2000.0), TokenStore.open(tmp_path / "home"))
 
         yield reader
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "drop"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def reader(reads: Reads, folder: Path) -> Reader:
+    """A shop without an API key."""
+    return reads(api_key="", drop_folder=str(folder))
