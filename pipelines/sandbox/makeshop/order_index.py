@@ -50,7 +50,7 @@ class OrderIndex:
 
     def find(self, call: Call) -> list[Order]:
         """Newest first unless told otherwise; numbers override all other filters. Raises Refused."""
-        numbers = query.keys(call, "ordernum", "ordernums")
+        numbers = query.overriding(self._mall, call, "ordernum")
         if numbers:
             orders = self._mall.front.orders
             found = [orders[number] for number in dict.fromkeys(numbers) if number in orders]

@@ -80,7 +80,7 @@ class OrderLog:
 
 def order_log(mall: "MakeshopMall", call: Call) -> Reply:
     """`ordernum` overrides the window; `status` narrows it. Raises Refused for more than a day."""
-    numbers = set(query.keys(call, "ordernum"))
+    numbers = set(query.overriding(mall, call, "ordernum"))
     if numbers:
         found = [entry for number in numbers for entry in mall.order_log.of_order(number)]
     else:

@@ -105,7 +105,8 @@ def keys(call: Call, *names: str) -> list[str]:
 
 def overriding(mall: "MakeshopMall", call: Call, name: str) -> list[str]:
     """The numbers of a filter that overrides all others. Raises Refused where the mall does not take several."""
-    several, form = keys(call, name), mall.switches.many_keys
+    form = mall.switches.many_keys
+    several = keys(call, name) if form == "one_text" else keys(call, name, f"{name}s")
     if len(several) < 2 or form == "honoured":
         return several
     if form == "refused":

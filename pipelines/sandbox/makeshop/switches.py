@@ -44,8 +44,9 @@ class Switches(Switchboard):
     """Orders asked for with `limit` above 1000: "truncated" (1000 rows, pages counted as if all had come), "broken"
     (JSON that ends in the middle) or "honoured"."""
     many_keys: str = "honoured"
-    """Several numbers with commas in `ordernum`, `uid` or `userid` of a list: "honoured", "refused" (9999) or
-    "one_text" (a single number that nothing has). `stock` and deliveries always take several."""
+    """Several numbers with commas in `ordernum`, `uid`, `userid` of a list, or in the same with an s as deliveries
+    have it: "honoured", "refused" (9999) or "one_text" (a single number that nothing has, no name with an s).
+    `stock` and deliveries always take several."""
     fields_restrict: bool = True
     """`fields` leaves out what it does not name; False: it only adds the blocks that come when named."""
     order_1: bool = False

@@ -123,6 +123,21 @@ def test_numbers_override_all_other_filters(reader: Caller) -> None:
     assert found(reader, ordernum=every[3], format="order") == [every[3]]
 
 
+def test_several_numbers_may_not_be_taken(sandbox: Sandbox, caller: Caller) -> None:
+    every, switches = found(caller), sandbox.makeshop.switches
+    two = ",".join(every[:2])
+    both = [found(caller, ordernum=two), found(caller, ordernums=two)]
+    switches.many_keys = "one_text"
+    none, unknown = found(caller, ordernum=two), found(caller, ordernums=two)
+    switches.many_keys = "refused"
+
+    assert both == [every[:2]] * 2
+    assert (none, unknown) == ([], every)
+    assert {caller.code("order/2", ordernum=two), caller.code("order/2", ordernums=two)} == {"9999"}
+    assert found(caller, ordernum=every[0]) == every[:1]
+    assert len(caller.rows("stock", uid=",".join(row["uid"] for row in caller.rows("product", limit=2)))) == 2
+
+
 def test_pages_lead_through_every_order_once(reader: Caller) -> None:
     rows = reader.walk("order/2", **WINDOW, limit=37)
 
