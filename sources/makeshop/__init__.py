@@ -40,7 +40,18 @@ from .kr_resources import kr_resources
 from .settings import ShopSettings
 
 RESOURCES = settings.RESOURCES_OF["kr"]  # the other flavors have a part of them
-__all__ = ["RESOURCES", "Client", "ShopSettings", "check", "chosen", "clock_of", "makeshop", "new_run", "source_of"]
+__all__ = [
+    "RESOURCES",
+    "Client",
+    "ShopSettings",
+    "check",
+    "chosen",
+    "clock_of",
+    "makeshop",
+    "new_run",
+    "offers",
+    "source_of",
+]
 
 
 def Client(  # noqa: N802 - stands where other malls have a class
@@ -101,4 +112,5 @@ MALL = Mall(
     _resources,
     offered=lambda keys: settings.RESOURCES_OF[keys.flavor],
 )
-chosen, new_run, clock_of, source_of = MALL.chosen, MALL.new_run, MALL.clock_of, MALL.source_of
+chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
+clock_of, source_of = MALL.clock_of, MALL.source_of

@@ -15,6 +15,7 @@ from sources.shared.errors import WrongConfiguration
 from sources.shared.tokens import TokenStore
 from tests.makeshop.kr.conftest import KEYS, TOKEN, Answering, Reads, listed
 from tests.makeshop.kr.standing import clock, reader, shop, standing
+from tests.makeshop.kr.test_kr_samples import sample
 from tests.replay import Answer
 
 PAGE = b"<!DOCTYPE html><html><body>502</body></html>"
@@ -23,6 +24,11 @@ PAGE = b"<!DOCTYPE html><html><body>502</body></html>"
 def refusing(code: str, said: str = "") -> Answering:
     """Every list is answered with a code, inside HTTP 200."""
     return lambda name, _: {} if name == "oauth/token" else {"return_code": code, "return_message": said}
+
+
+def sampled(name: str) -> Answering:
+    """Every list is answered with a sample."""
+    return lambda path, _: {} if path == "oauth/token" else dict(sample(name))
 
 
 def failing(status: int, body: bytes = b"") -> Answering:
@@ -39,10 +45,10 @@ def no_token(status: int, said: str) -> Answering:
     ("answer", "error", "what", "fix"),
     [
         (refusing("9002"), "CredentialsRefused", "9002", "client_id"),
-        (refusing("9006"), "QuotaUsedUp", "70 minutes", "500 an hour"),
+        (sampled("kr_error_9006_rate"), "QuotaUsedUp", "70 minutes", "500 an hour"),
         (refusing("9007"), "ScopeMissing", "9007", "scope of orders"),
         (refusing("9008", "조회 권한이 없습니다"), "ScopeMissing", "조회 권한이 없습니다", "developer page"),
-        (refusing("9009", "허가된 IP가 아닙니다"), "AddressRefused", "허가된 IP", "public IP address"),
+        (sampled("kr_error_9009_ip"), "AddressRefused", "허가된 IP가 아닙니다", "public IP address"),
         (refusing("9102"), "CredentialsRefused", "9102", "consent"),
         (refusing("9999", "조회 기간은 최대 7일"), "WindowRefused", "2026-06-01 00:00:00", "order_window_days"),
         (refusing("9999", "실패하였습니다"), "ContractBroken", "실패하였습니다", "report"),
