@@ -13,11 +13,11 @@ from sources.shared.errors import MalformedPage
 from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
 from sources.shared.resources import State, sweep_done
-from sources.shared.shapes import Rows
-from sources.shared.windows import Cursor, day_of
+from sources.shared.shapes import Record, Rows
+from sources.shared.windows import Cursor, day_of, parse_day
 
 from . import settings, shapes
-from .jp_client import Client
+from .jp_client import Client, objects
 from .jp_documents import Document
 from .jp_errors import UnknownNames
 from .jp_times import instant
@@ -62,15 +62,18 @@ def products(client: Client, run: Run, entry: Entry, state: State) -> Iterator[R
     deletion.
     """
     keys = client.keys
-    cursor = Cursor(state, day_of(run.end), run.end)
+    cursor = Cursor(state, run.since or parse_day(keys.start_date, f"{client.shop}: start_date"), run.end)
     if not cursor.is_due("read", timedelta(hours=keys.product_sweep_hours)):
         return
     whole = not keys.product_cut or cursor.is_due("swept", timedelta(hours=keys.reference_hours))
     since = None if whole or cursor.through is None else cursor.through - CUT_OVERLAP
     started, seen = run.clock.now().astimezone(UTC), set[str]()
     for page in _all_products(client, entry, seen):
+        for row in page.records:
+            _name_variations(row)
         yield from (page if since is None else _changed(page, since)).tables(run.reading(entry))
         run.tell(entry, "page")
+    entry.window(cursor.since(timedelta(0)), cursor.until())
     cursor.done("read")
     if whole:
         yield sweep_done(run, entry.resource, settings.SHOP_NO, started, len(seen))
@@ -108,6 +111,15 @@ def _pages(client: Client, document: Document, entry: Entry, seen: set[str]) -> 
         yield from client.listed(document, shapes.JP_PRODUCT, "systemCode", {}, entry, seen)
         if seen:
             return  # a list without rows would count as all deleted, so it is asked for again
+
+
+def _name_variations(product: Record) -> None:
+    """Gives every variation a name within its product: nobody has seen whether `productSystemCode` is its own."""
+    variations = objects(product.get("variations"))
+    codes = [variation.get("productSystemCode") for variation in variations]
+    for position, (variation, code) in enumerate(zip(variations, codes, strict=True), 1):
+        is_own = bool(code) and code != product["systemCode"] and codes.count(code) == 1
+        variation["variationKey"] = str(code if is_own else position)
 
 
 def _changed(page: Page, since: datetime) -> Page:

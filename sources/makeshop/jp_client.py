@@ -228,6 +228,11 @@ def _unseen(names: list[str], seen: set[str]) -> list[int]:
     return fresh
 
 
+def objects(value: Any) -> list[Record]:
+    """The objects in a list inside a record."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
 def _count(told: Record) -> int | None:
     """How many rows the mall says there are; None where it does not say."""
     count = str(told.get("searchedCount"))

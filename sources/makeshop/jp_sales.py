@@ -8,7 +8,6 @@ number; and what was paid since the last run, by payment date. No status is ever
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
@@ -17,7 +16,7 @@ from sources.shared.shapes import Record, Rows
 from sources.shared.windows import Days, day_of
 
 from . import settings, shapes
-from .jp_client import Client
+from .jp_client import Client, objects
 from .jp_times import JST, bounds, day
 
 GUEST = re.compile(settings.JP_GUEST)
@@ -68,9 +67,9 @@ def _rows(page: Page, run: Run, entry: Entry) -> Iterator[Rows]:
 
 def _number_selects(order: Record) -> None:
     """Tells the choices of each basket item the item's place: both are numbered, and each within its parent only."""
-    for delivery in _objects(order.get("deliveryInfos")):
-        for position, item in enumerate(_objects(delivery.get("basketInfos")), 1):
-            for select in _objects(item.get("customSelects")):
+    for delivery in objects(order.get("deliveryInfos")):
+        for position, item in enumerate(objects(delivery.get("basketInfos")), 1):
+            for select in objects(item.get("customSelects")):
                 select["basketPosition"] = position
 
 
@@ -87,7 +86,7 @@ def _note(orders: Iterable[Record], known: dict[str, dict[str, str]]) -> None:
 
 def _state(order: Record) -> str:
     """The book an order belongs in; empty where all of it was cancelled or returned."""
-    statuses = [delivery.get("deliveryStatus") for delivery in _objects(order.get("deliveryInfos"))]
+    statuses = [delivery.get("deliveryStatus") for delivery in objects(order.get("deliveryInfos"))]
     moving = [status for status in statuses if status not in settings.JP_ENDED]
     if statuses and not moving:
         return ""
@@ -123,7 +122,3 @@ def _forget(known: dict[str, dict[str, str]], oldest: dict[str, date]) -> None:
     for name, book in known.items():
         for number in [number for number, text in book.items() if date.fromisoformat(text) < oldest[name]]:
             del book[number]
-
-
-def _objects(value: Any) -> list[Record]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

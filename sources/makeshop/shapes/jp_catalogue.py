@@ -15,11 +15,14 @@ JP_VARIATION = Shape(
     table="jp_variations",
     at="variations",
     inherit=("system_code",),
-    key=("shop", "system_code", "position"),  # productSystemCode may be the product's own in every variation
+    key=("shop", "system_code", "variation_key"),
     numbered=True,
     fields={
         **dict.fromkeys(
             (
+                # ours: productSystemCode where it is this variation's own, else `position`, which moves when an
+                # earlier variation is removed
+                "variationKey",
                 *("variation1ItemName", "variation2ItemName"),
                 *("productSystemCode", "variationCustomCode", "janCode"),
             ),

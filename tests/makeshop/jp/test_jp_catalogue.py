@@ -84,3 +84,33 @@ def test_members_need_a_key_to_be_hidden_under(desk: Desk, reads: Reads) -> None
 
 def test_members_are_read_only_where_they_are_asked_for(desk: Desk, reads: Reads) -> None:
     assert set(reads(desk).read()) - {"ledger"} == {"shop", "products", "categories", "orders", "reviews"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (["000000000011", "000000000012"], ["000000000011", "000000000012"]),
+        (["000000000001", "000000000001"], ["1", "2"]),
+        (["000000000001"], ["1"]),
+        (["", None, "000000000013"], ["1", "2", "000000000013"]),
+        (["000000000013", "000000000013", "000000000014"], ["1", "2", "000000000014"]),
+    ],
+)
+def test_a_variation_is_named_by_a_code_of_its_own_or_by_its_place(
+    desk: Desk, reads: Reads, codes: list[str | None], names: list[str]
+) -> None:
+    desk.rows["searchProduct"] = [product(1, variations=[{"productSystemCode": code} for code in codes])]
+    reader = reads(desk)
+    reader.read("products")
+    rows = sorted(reader.rows("jp_variations"), key=lambda row: row["position"])
+    assert [row["variation_key"] for row in rows] == names
+
+
+def test_a_reading_of_all_products_answers_for_the_time_since_the_last(desk: Desk, reads: Reads, now: Now) -> None:
+    desk.rows["searchProduct"] = [product(1)]
+    reader = reads(desk)
+    reader.read("products")
+    last = now.at
+    now.at += timedelta(hours=3)
+    entry = reader.read("products")["products"]
+    assert (entry.window_from, entry.window_to) == (last, now.at)

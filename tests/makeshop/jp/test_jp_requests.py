@@ -117,7 +117,7 @@ def test_a_document_asks_for_what_its_shape_takes_and_for_nobody(name: str) -> N
 
 def taken(shape: Shape, above: str) -> list[str]:
     """Paths of the fields and lists of a shape that are the mall's and not ours."""
-    ours = ("shopNo", "basketPosition")
+    ours = ("shopNo", "variationKey", "basketPosition")
     found = [above + path for path in shape.fields if path not in ours]
     for child in shape.children:
         found += [above + child.at, *taken(child, f"{above}{child.at}.")]
