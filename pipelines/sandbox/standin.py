@@ -70,6 +70,10 @@ class StandIn:
         pattern, _, _ = compile_path(path)
         self._routes.append((method, pattern, handler, needs))
 
+    def subject(self, call: Call) -> str:
+        """What faults are matched with and the call log shows: the path, and more where one path serves many lists."""
+        return call.path
+
     def answer(self, call: Call, handler: Handler | None, needs: str) -> Reply:
         """The mall's answer; `handler` is None for an unknown path. Raises Refused."""
         raise NotImplementedError
@@ -88,7 +92,7 @@ class StandIn:
     async def _endpoint(self, request: Request) -> Response:
         pairs = tuple(parse_qsl(request.url.query, keep_blank_values=True))
         call = Call(request.method, request.url.path, dict(pairs), request.headers, await request.body(), pairs=pairs)
-        faults = self.faults.strike(call.method, call.path)
+        faults = self.faults.strike(call.method, self.subject(call))
         call.page_faults = tuple(fault.kind for fault in faults if fault.kind in PAGE_KINDS)
         fault = next((fault for fault in faults if fault.kind not in PAGE_KINDS), None)
         name = fault.kind if fault else ",".join(call.page_faults)
@@ -137,7 +141,9 @@ class StandIn:
         return Reply(0, b"")
 
     def _record(self, call: Call, status: int, fault: str, unknown: bool) -> None:
-        self.calls.append(RecordedCall(call.method, call.path, call.query, status, self.world.now, fault, unknown))
+        self.calls.append(
+            RecordedCall(call.method, self.subject(call), call.query, status, self.world.now, fault, unknown)
+        )
 
 
 def _response(reply: Reply) -> Response:

@@ -52,6 +52,11 @@ class MakeshopMall(StandIn):
         self.route("GET", legacy.READ, legacy.read)
         self.route("POST", legacy.WRITE, legacy.write)
 
+    def subject(self, call: Call) -> str:
+        """The Open API's `type` behind its path."""
+        kind = call.query.get("type") if call.path in (legacy.READ, legacy.WRITE) else None
+        return f"{call.path}/{kind}" if kind else call.path
+
     def forget_tokens(self) -> None:
         """Every token is dead, as if 300 seconds had gone by."""
         with self.world.lock:

@@ -54,7 +54,6 @@ class MakeShopJpMall(StandIn):
         self.coupons: dict[str, str] = {}
         self._schema: Schema | None = None
         self.route("POST", PATH, graphql)
-        self.route("POST", f"{PATH}/{{operation}}", graphql)
 
     @property
     def clock_skew(self) -> timedelta:
@@ -137,21 +136,17 @@ class MakeShopJpMall(StandIn):
                 self.world.catch_up()
                 # a fault may let days pass before the answer, which makes no header older than it was
                 _arrived.set(self.now.timestamp())
-            await self._name(request)
             if self.switches.answer_seconds:
                 await asyncio.sleep(self.switches.answer_seconds)
             return await super()._endpoint(request)
         finally:
             self.limits.end()
 
-    async def _name(self, request: HttpRequest) -> None:
-        """Puts the operation behind the path, where faults and the call log see it."""
-        path, body = request.scope["path"], await request.body()
-        if path.startswith(f"{PATH}/"):
-            request.scope["path"] = f"{path}/"  # looks like ours and is not: nothing is served there
-        elif path == PATH and len(body) < self.switches.largest_request:
-            roots = execution.Request(body).roots
-            request.scope["path"] = f"{PATH}/{'+'.join(roots)}" if roots else PATH
+    def subject(self, call: Call) -> str:
+        """The operation behind the path."""
+        readable = call.path == PATH and len(call.body) < self.switches.largest_request
+        roots = execution.Request(call.body).roots if readable else []
+        return f"{PATH}/{'+'.join(roots)}" if roots else call.path
 
     def _record(self, call: Call, status: int, fault: str, unknown: bool) -> None:
         # the log holds what was asked for, and neither a key nor a person
