@@ -26,6 +26,8 @@ PLATFORM_TITLES = {
     "cafe24": "Cafe24",
     "naver_smartstore": "Naver SmartStore",
     "godomall5": "Godomall5",
+    "makeshop": "MakeShop",
+    "wisa": "WISA",
 }
 
 

@@ -1,6 +1,6 @@
 {# The malls whose models are built: those that were loaded, or all where nobody says. Models of others are switched off in
    dbt_project.yml, so that a build takes as long as the malls it is about. #}
-{% macro malls_in_use() %}{{ return(var('platforms', ['cafe24', 'naver_smartstore', 'godomall5'])) }}{% endmacro %}
+{% macro malls_in_use() %}{{ return(var('platforms', ['cafe24', 'naver_smartstore', 'godomall5', 'makeshop', 'wisa'])) }}{% endmacro %}
 
 {# One model of every mall in use, one below the other. A test holds their columns against each other. #}
 {% macro union_malls(layer, entity) %}
