@@ -120,6 +120,11 @@ def payment_rows(order: Order) -> Rows:
     ]
 
 
+def refund_account(order: Order) -> str:
+    """The buyer's account that money goes back to."""
+    return f"000-{order.facts['draw']:06d}"
+
+
 def numbers(claim: Claim) -> str:
     return ",".join(str(item.line.number) for item in claim.items)
 
@@ -147,7 +152,7 @@ def _refund_row(mall: "MakeshopMall", order: Order, claim: Claim) -> dict[str, A
         "basket_num": numbers(claim),
         "refund_bankname": "가상은행" if by_bank else "",
         "refund_accounter": person.name if by_bank else "",
-        "refund_account": f"000-{order.facts['draw']:06d}" if by_bank else "",
+        "refund_account": refund_account(order) if by_bank else "",
         "refund_status": mall.switches.refund_pending_code if refund.refunded_at is None else DONE,
         "refund_type": "",
         "refund_status_date": stamp(refund.refunded_at or refund.accepted_at, empty_date(mall)),

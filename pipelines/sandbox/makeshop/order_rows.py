@@ -81,6 +81,11 @@ def letter(order: Order, reading: str) -> str:
     return "S" if any(line.prepared_at is not None for line in rest) else "N"
 
 
+def own_texts(order: Order) -> set[str]:
+    """Personal texts of an order that no person of the world has."""
+    return {_safe_number(order), _customs_id(order), _account(order), claim_rows.refund_account(order)}
+
+
 def _named(block: dict[str, Any], fields: Collection[str], *, whole: bool) -> dict[str, Any]:
     """The fields of a block: all but the gated ones when the block is wanted whole, else those named."""
     kept = {name: value for name, value in block.items() if name in fields or (whole and name not in GATED)}
@@ -121,10 +126,10 @@ def _order(mall: "MakeshopMall", order: Order) -> dict[str, Any]:
         "memo": [f"빠른 배송 부탁드려요 ({person.phone})"] if draw % 4 == 0 else [],
         "naver_pay_oid": f"{forms.korean(order.placed_at):%Y%m%d}{draw:08d}" if naver else "",
         "total_product_price": str(sum(line.gross for line in order.lines)),
-        "safe_number": person.phone.replace("010", "0504") if draw % 3 == 0 else "",
+        "safe_number": _safe_number(order) if draw % 3 == 0 else "",
         "basket_count": str(len(order.lines)),
         "regular_delivery": "N",
-        "customs_id": f"P{draw:012d}" if draw % 10 == 0 else "",
+        "customs_id": _customs_id(order) if draw % 10 == 0 else "",
     }
     if mall.switches.new_fields:
         block |= {"delivery_grade": "A", "subscription": {"ordernum": "x", "start_price": "1"}}
@@ -145,7 +150,7 @@ def _payment(mall: "MakeshopMall", order: Order) -> dict[str, str]:
         "in_card_price": str(order.tenders.get("card", 0)),
         "banker": order.person.name if is_bank else "",
         "bank_name": "가상은행" if is_bank else "",
-        "bank_account": f"110{order.facts['draw']:011d}" if is_bank else "",
+        "bank_account": _account(order) if is_bank else "",
     }
 
 
@@ -158,3 +163,15 @@ def _money_back(order: Order) -> int:
 def _last_back(order: Order) -> datetime | None:
     dates = [claim.refund.refunded_at for claim in order.claims if claim.refund is not None]
     return max((at for at in dates if at is not None), default=None)
+
+
+def _safe_number(order: Order) -> str:
+    return order.person.phone.replace("010", "0504", 1)
+
+
+def _customs_id(order: Order) -> str:
+    return f"P{order.facts['draw']:012d}"
+
+
+def _account(order: Order) -> str:
+    return f"110{order.facts['draw']:011d}"

@@ -272,3 +272,13 @@ def test_unknown_fields_can_appear_anywhere(sandbox: Sandbox, caller: Caller) ->
     assert set(after["order"]) - set(before["order"]) == {"delivery_grade", "subscription"}
     assert set(after["product"]["1"]) - set(before["product"]["1"]) == {"pickup_date", "gift_wrap"}
     assert set(changed) - set(product) == {"pickup_use", "carbon"}
+
+
+def test_accounts_and_numbers_of_people_are_known_to_tests(lived_in: Sandbox, reader: Caller) -> None:
+    orders = reader.rows("order/2", **WINDOW, fields=f"{BLOCKS},customs_id")
+    own = {order["order"][name] for order in orders for name in ("safe_number", "customs_id")}
+    own |= {order["payment"]["bank_account"] for order in orders}
+    own |= {row["refund_account"] for order in orders for row in order["refund"]}
+
+    assert own - {""} <= lived_in.makeshop.extra_personal_values
+    assert len(own) > 50
