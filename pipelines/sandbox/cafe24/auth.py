@@ -78,8 +78,12 @@ class Authority:
             raise errors.refusal(401, errors.INVALID)
         if self._mall.now >= self._grant.expires_at:
             raise errors.refusal(401, errors.EXPIRED)
-        if scope and not any(each in self._grant.scopes for each in scope.split("|")):
+        if scope and not self.holds(scope):
             raise errors.refusal(self._mall.switches.scope_error_status, f"insufficient_scope. ({scope})")
+
+    def holds(self, scope: str) -> bool:
+        """Whether the living grant has the scope (`a|b`: one is enough)."""
+        return self._grant is not None and any(each in self._grant.scopes for each in scope.split("|"))
 
     def authorize(self, call: Call) -> Reply:
         """The consent page, with the owner saying yes at once."""
@@ -146,11 +150,7 @@ class Authority:
     def _client_form(self, call: Call) -> dict[str, str]:
         if not call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
             raise errors.flat_refusal(400, "invalid_request", "Invalid Content-Type")
-        try:
-            pair = base64.b64decode(call.headers.get("authorization", "").removeprefix("Basic ")).decode()
-        except ValueError:
-            pair = ""
-        client_id, _, secret = pair.partition(":")
+        client_id, secret = basic_pair(call)
         if client_id != self._mall.client_id:
             raise self._refuse("invalid_client", "Invalid client_id")
         if secret != self._mall.client_secret:
@@ -188,6 +188,17 @@ class Authority:
         self._count += 1
         digest = hashlib.sha256(f"{self._seed} {kind} {self._count}".encode()).digest()
         return base64.urlsafe_b64encode(digest).decode().replace("-", "x").replace("_", "y")[:22]
+
+
+def basic_pair(call: Call) -> tuple[str, str]:
+    """User and password of HTTP Basic; two empty texts when there are none."""
+    kind, _, text = call.headers.get("authorization", "").partition(" ")
+    try:
+        pair = base64.b64decode(text).decode() if kind == "Basic" else ""
+    except ValueError:
+        pair = ""
+    user, _, password = pair.partition(":")
+    return user, password
 
 
 def _korean(at: datetime) -> str:

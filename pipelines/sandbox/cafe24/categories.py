@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ..wire import Call, Reply, json_reply
+from ..world.goods import Product
 from . import errors, query
 from .product_rows import is_sold_out
 
@@ -22,36 +23,20 @@ CATEGORY_NULLS = tuple(
 
 
 def categories(mall: "Cafe24Mall", call: Call) -> Reply:
-    rows = _category_rows(mall, call)
+    rows = category_rows(mall, call)
     return json_reply({"categories": query.cut(call, rows, query.page(mall, call, 10, 100, 8000))})
 
 
 def category_count(mall: "Cafe24Mall", call: Call) -> Reply:
-    return json_reply({"count": len(_category_rows(mall, call))})
+    return json_reply({"count": len(category_rows(mall, call))})
 
 
 def category(mall: "Cafe24Mall", call: Call) -> Reply:
-    for row in _category_rows(mall, call):
-        if str(row["category_no"]) == call.words["category_no"]:
-            return json_reply({"category": row})
-    raise errors.not_found("The category")
+    return json_reply({"category": one_category(mall, call)})
 
 
 def category_products(mall: "Cafe24Mall", call: Call) -> Reply:
     """Placement rows with real booleans. Group 1 holds all, 2 the recommended, 3 the new ones."""
-    group = call.query.get("display_group")
-    if group not in ("1", "2", "3"):
-        raise errors.unprocessable("Field [display_group] is required. (parameter.display_group)")
-    wanted, every = call.words["category_no"], {"1": 1, "2": 5, "3": 7}[group]
-    if wanted not in {str(number) for number, _, _ in CATEGORIES}:
-        raise errors.not_found("The category")
-    placed = [
-        product
-        for product in mall.front.products.values()
-        if product.deleted_at is None
-        and wanted in {str(mall.category_no(each)) for each in product.categories}
-        and product.number % every == 0
-    ]
     rows = [
         {
             "shop_no": int(mall.shop(call).shop_no),
@@ -62,12 +47,36 @@ def category_products(mall: "Cafe24Mall", call: Call) -> Reply:
             "fixed_sort": False,
             "not_for_sale": not product.selling,
         }
-        for position, product in enumerate(placed, start=1)
+        for position, product in enumerate(placed_products(mall, call), start=1)
     ]
     return json_reply({"products": query.cut(call, rows, query.page(mall, call, 50000, 50000, None))})
 
 
-def _category_rows(mall: "Cafe24Mall", call: Call) -> list[dict[str, Any]]:
+def placed_products(mall: "Cafe24Mall", call: Call) -> list[Product]:
+    """What stands in a display group of a category. Raises Refused without the group, or for an unknown category."""
+    group = call.query.get("display_group")
+    if group not in ("1", "2", "3"):
+        raise errors.unprocessable("Field [display_group] is required. (parameter.display_group)")
+    wanted, every = call.words["category_no"], {"1": 1, "2": 5, "3": 7}[group]
+    if wanted not in {str(number) for number, _, _ in CATEGORIES}:
+        raise errors.not_found("The category")
+    return [
+        product
+        for product in mall.front.products.values()
+        if product.deleted_at is None
+        and wanted in {str(mall.category_no(each)) for each in product.categories}
+        and product.number % every == 0
+    ]
+
+
+def one_category(mall: "Cafe24Mall", call: Call) -> dict[str, Any]:
+    for row in category_rows(mall, call):
+        if str(row["category_no"]) == call.words["category_no"]:
+            return row
+    raise errors.not_found("The category")
+
+
+def category_rows(mall: "Cafe24Mall", call: Call) -> list[dict[str, Any]]:
     names = {number: name for number, _, name in CATEGORIES}
     rows: list[dict[str, Any]] = []
     for order, (number, parent, name) in enumerate(CATEGORIES):

@@ -25,20 +25,24 @@ class Limits:
         self._seen = self._seconds()
         self._quota: deque[float] = deque()
 
-    def take(self) -> dict[str, str]:
-        """Count one call; the headers that go with its answer. Raises Refused: 429, bucket or quota is full."""
+    def take(self, size: int | None = None, leak: float | None = None) -> dict[str, str]:
+        """Count one call; the headers that go with its answer. Raises Refused: 429, bucket or quota is full.
+
+        `size` and `leak` (calls a second) are those of the mall's switches unless told.
+        """
         switches, now = self._mall.switches, self._seconds()
+        size = switches.bucket_size if size is None else size
         headers: dict[str, str] = {}
-        self._level = max(0.0, self._level - (now - self._seen) * switches.bucket_leak)
+        self._level = max(0.0, self._level - (now - self._seen) * (switches.bucket_leak if leak is None else leak))
         self._seen = now
         blocked = False
         if switches.quota:
             more, blocked = self._count_quota(now)
             headers |= more
         if switches.bucket:
-            full = self._level + 1 > switches.bucket_size
+            full = self._level + 1 > size
             self._level += 0 if full or blocked else 1
-            headers["X-Api-Call-Limit"] = f"{min(math.ceil(self._level), switches.bucket_size)}/{switches.bucket_size}"
+            headers["X-Api-Call-Limit"] = f"{min(math.ceil(self._level), size)}/{size}"
             blocked = blocked or full
         if blocked:
             if switches.send_retry_after:

@@ -1,7 +1,9 @@
 """The Cafe24 stand-in: one mall, its app registration, and every endpoint a connector needs.
 
-Around each Admin call, in this order: address check, version header, token and scope, bucket and quota, then the
-endpoint.
+Four systems on one URL: Admin below /api/v2/admin, Front below /api/v2, D.Collection at `dcollection_url` and
+Analytics at `analytics_url` (in the wild the last two are hosts of their own). Around each Admin call, in this order:
+address check, version header, token and scope, bucket and quota, then the endpoint; around the others what their
+`enter` says.
 """
 
 from collections.abc import Sequence
@@ -12,15 +14,19 @@ from typing import Any
 from ..standin import Handler, StandIn
 from ..wire import Call, Reply, json_reply
 from ..world import Shop, Storefront, World
-from . import boards, categories, claims, customers, errors, orders, products, store
+from . import analytics, boards, categories, claims, customers, dcollection, errors, front_api, orders, products, store
 from .auth import USUAL_SCOPES, Authority
 from .categories import CATEGORIES
+from .dcollection_rows import MIDDLE_CATEGORIES
 from .limits import Limits
 from .numbering import Cafe24Numbering
 from .order_index import OrderIndex
 from .switches import Switches
+from .throttles import Minute, TokenBucket
 
 ADMIN = "/api/v2/admin"
+FRONT = "/api/v2"
+DCOLLECTION = "/dcollection/api"
 SHOPS = (
     Shop("1"),
     Shop("2", currency="USD", exponent=2, zone="America/Los_Angeles", won_per_unit=13, share=0.25),
@@ -43,6 +49,10 @@ class Cafe24Mall(StandIn):
     client_id = "SandboxClient00000001"
     client_secret = "SandboxSecret00000001"
     redirect_uri = "https://127.0.0.1:8765/callback"
+    front_api_key = "SandboxFrontKey00001"
+    dcollection_user = "sandboxpartner"
+    dcollection_password = "SandboxPartnerPassword/01"
+    dcollection_categories = MIDDLE_CATEGORIES
 
     def __init__(self, world: World, front: Storefront, speed: float = 1.0) -> None:
         super().__init__(world)
@@ -52,6 +62,9 @@ class Cafe24Mall(StandIn):
         self.switches.listen(self._switched)
         self.auth = Authority(self, world.seed)
         self.limits = Limits(self, speed)
+        self.front_limits = Limits(self, speed)
+        self.dcollection_limits = Minute(self, speed)
+        self.analytics_limits = TokenBucket(self, speed)
         self.order_index = OrderIndex(self)
         self.rendered = orders.RenderedOrders(self)
         self._add_routes()
@@ -59,6 +72,14 @@ class Cafe24Mall(StandIn):
     @property
     def clock_skew(self) -> timedelta:
         return self.switches.clock_skew
+
+    @property
+    def dcollection_url(self) -> str:
+        return self.url + DCOLLECTION
+
+    @property
+    def analytics_url(self) -> str:
+        return self.url + analytics.ROOT
 
     @property
     def excess_token_calls(self) -> int:
@@ -98,17 +119,27 @@ class Cafe24Mall(StandIn):
         headers = {"date": format_datetime(self.now, usegmt=True), "x-trace-id": f"{len(self.calls):032x}"}
         if handler is None:
             raise errors.no_api()
-        if not call.path.startswith(ADMIN):
-            reply = handler(self, call)
-        else:
-            if self.switches.refuse_address:
-                raise errors.refusal(403, "Access from this IP address is not allowed.")
-            self._check_version(call)
-            self.auth.check(call, needs)
-            headers |= self.limits.take()
-            reply = handler(self, call)
+        headers |= self._enter(call, needs)
+        reply = handler(self, call)
         reply.headers = {**headers, **reply.headers}
         return reply
+
+    def _enter(self, call: Call, needs: str) -> dict[str, str]:
+        """The limit headers of a call that may come in. `needs`: a system, or scopes of the Admin API. Raises Refused."""
+        if needs == DCOLLECTION:
+            return dcollection.enter(self, call)
+        if needs == analytics.ROOT:
+            return analytics.enter(self, call)
+        if needs == FRONT:
+            self._check_version(call)
+            return front_api.enter(self, call)
+        if not call.path.startswith(ADMIN):
+            return {}
+        if self.switches.refuse_address:
+            raise errors.refusal(403, "Access from this IP address is not allowed.")
+        self._check_version(call)
+        self.auth.check(call, needs)
+        return self.limits.take()
 
     def fault_reply(self, status: int) -> Reply:
         return json_reply(
@@ -135,6 +166,9 @@ class Cafe24Mall(StandIn):
         for method, path, handler, needs in ROUTES:
             scopes = "|".join(f"mall.{scope}" for scope in needs.split("|")) if needs else ""
             self.route(method, ADMIN + path, handler, scopes)
+        for root, room in ((FRONT, front_api), (DCOLLECTION, dcollection), (analytics.ROOT, analytics)):
+            for path, handler in room.ROUTES:
+                self.route("GET", root + path, handler, root)
 
 
 # Paths with fixed words come before those with {} in the same place: the first match wins.

@@ -52,6 +52,11 @@ class OrderIndex:
             self._found[key] = self._sorted(matching)
         return self._found[key]
 
+    def paid(self, shop_no: str, first: int, last: int) -> Iterable[Order]:
+        """Orders paid on Korean days `first` to `last` (ordinals)."""
+        self._refresh()
+        return self._between(shop_no, "pay_date", first, last)
+
     def _refresh(self) -> None:
         switches = self._mall.switches
         state = (self._mall.world.stamp, switches.cancel_date_finds_partial, switches.orders_order)

@@ -58,11 +58,13 @@ class Page:
     is_beyond: bool = False
 
 
-def page(mall: "Cafe24Mall", call: Call, default: int, maximum: int, offset_maximum: int | None) -> Page:
-    """`limit` and `offset`, checked against the endpoint's maxima as the switches say."""
+def page(
+    mall: "Cafe24Mall", call: Call, default: int, maximum: int, offset_maximum: int | None, minimum: int = 1
+) -> Page:
+    """`limit` and `offset`, checked against the endpoint's bounds as the switches say."""
     limit, offset, beyond = integer(call, "limit", default), integer(call, "offset", 0), False
-    if limit < 1 or (limit > maximum and mall.switches.above_limit != "cut"):
-        raise errors.unprocessable(f"limit must be between 1 and {maximum}. (parameter.limit)")
+    if limit < minimum or (limit > maximum and mall.switches.above_limit != "cut"):
+        raise errors.unprocessable(f"limit must be between {minimum} and {maximum}. (parameter.limit)")
     if offset < 0 or offset_maximum is None:
         offset = 0
     elif offset > offset_maximum:

@@ -98,3 +98,38 @@ class Switches(Switchboard):
     # restricted feeds
     order_changes_allowed: bool = False
     """`/orders/changes` answers; otherwise 403, as for clients Cafe24 has not approved."""
+
+    # Front API
+    front_key_needed: bool = False
+    """401 for a client id without the Basic key (the key came in December 2025; older apps have none)."""
+    front_keyless_size: int = 20
+    front_keyless_leak: float = 1.0
+    """Bucket of calls without the Basic key; the reference only says that it is lower."""
+
+    # D.Collection
+    dcollection_calls: int = 40
+    """Calls a minute from one address; 0 for no limit."""
+    dcollection_headers: str = "ratelimit"
+    """X-RateLimit-Limit and -Remaining ("ratelimit", as the page says), X-Api-Call-Limit ("call_limit", as it shows),
+    "both" or "none"."""
+    dcollection_count_needs_category: bool = False
+    """`/products/count` refuses a call without a category."""
+    dcollection_mixed_shop_no: bool = True
+    """`shop_no` of every second shop as a string, as the published sample prints it."""
+
+    # Analytics
+    analytics_bucket: bool = True
+    """Token bucket of `analytics_burst` calls that wins `analytics_refill` tokens a second."""
+    analytics_burst: int = 10
+    analytics_refill: float = 0.5
+    """The page's text; its header example reads as 2."""
+    analytics_missing: tuple[str, ...] = ()
+    """Beginnings of paths that answer 404: ("/sales/", "/adeffect/") as one mall met, against two references."""
+    analytics_envelopes: str = "live"
+    """Name of the array where reports of live calls and the reference differ: "live" or "reference"."""
+    analytics_dates: str = "live"
+    """`date`: "live" (2026-07-22T00:00+09:00) or "reference" (2026-07-22)."""
+    analytics_text_numbers: str = "amounts"
+    """Numbers as strings: "none" (the reference), "amounts" (amounts and rates, as met live) or "all" but ids."""
+    analytics_delay: timedelta = timedelta(0)
+    """What happened in the last so long is not counted yet: figures settle late."""
