@@ -16,12 +16,12 @@ from sources.shared.shapes import Record, Rows, Shape
 from sources.shared.windows import KST, Cursor, parse_day
 
 from . import settings, shapes
-from .client import READS_OF_A_WINDOW, Client, TooManyRows, of_shop
+from .paging import READS_OF_A_WINDOW, Lists, TooManyRows, of_shop
 
 OVERLAP = timedelta(minutes=10)  # a product can be stamped before it is visible: our margin
 
 
-def shops(client: Client, run: Run, entry: Entry, numbers: list[int]) -> Iterator[Rows]:
+def shops(client: Lists, run: Run, entry: Entry, numbers: list[int]) -> Iterator[Rows]:
     """Every shop number of the mall, active or not. Fills `numbers` with those to read."""
     page = client.rows("/shops", "shops", {}, entry.resource)
     entry.page(len(page), len(page))
@@ -29,12 +29,12 @@ def shops(client: Client, run: Run, entry: Entry, numbers: list[int]) -> Iterato
     yield from shapes.SHOP.tables(page, run.reading(entry))
 
 
-def active_shops(client: Client, resource: str) -> list[int]:
+def active_shops(client: Lists, resource: str) -> list[int]:
     """The shop numbers to read: those of the settings, else the mall's active ones."""
     return list(client.keys.shop_numbers) or _to_read(client, client.rows("/shops", "shops", {}, resource))
 
 
-def products(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+def products(client: Lists, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
     """Products with variants and stock: all of them when a sweep is due, else those updated since the last run."""
     for shop_no in shop_numbers:
         start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
@@ -50,33 +50,33 @@ def products(client: Client, run: Run, entry: Entry, state: State, shop_numbers:
         cursor.advance()
 
 
-def categories(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+def categories(client: Lists, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
     """All categories of each shop number."""
-    yield from _periodically(client, run, entry, state, shop_numbers, shapes.CATEGORY, _category_pages)
+    yield from periodically(client, run, entry, state, shop_numbers, shapes.CATEGORY, category_pages)
 
 
 def category_products(
-    client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]
+    client: Lists, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]
 ) -> Iterator[Rows]:
     """Which products stand in which category: one call a category and display group."""
-    yield from _periodically(client, run, entry, state, shop_numbers, shapes.CATEGORY_PRODUCT, _placements)
+    yield from periodically(client, run, entry, state, shop_numbers, shapes.CATEGORY_PRODUCT, _placements)
 
 
-def suppliers(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+def suppliers(client: Lists, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
     """All suppliers of each shop number."""
-    yield from _periodically(client, run, entry, state, shop_numbers, shapes.SUPPLIER, _supplier_pages)
+    yield from periodically(client, run, entry, state, shop_numbers, shapes.SUPPLIER, _supplier_pages)
 
 
-def order_statuses(client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
+def order_statuses(client: Lists, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
     """The names this mall gives its order states."""
-    yield from _periodically(client, run, entry, state, shop_numbers, shapes.ORDER_STATUS, _status_names)
+    yield from periodically(client, run, entry, state, shop_numbers, shapes.ORDER_STATUS, _status_names)
 
 
-Pages = Callable[[Client, Entry, int], Iterator[list[Record]]]
+Pages = Callable[[Lists, Entry, int], Iterator[list[Record]]]
 
 
-def _periodically(
-    client: Client, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int], shape: Shape, pages: Pages
+def periodically(
+    client: Lists, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int], shape: Shape, pages: Pages
 ) -> Iterator[Rows]:
     """Reads a whole list when it is due; what is missing from it then is gone at the mall."""
     for shop_no in shop_numbers:
@@ -95,7 +95,7 @@ def _periodically(
         cursor.advance()
 
 
-def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
+def _sweep(client: Lists, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
     """All products by ascending number, held against the mall's count, so that a page cut short is noticed."""
     started = run.clock.now().astimezone(UTC)
     seen: set[str] = set()
@@ -135,7 +135,7 @@ def _sweep(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int)
     raise IncompleteWindow(f"/products: {len(found)} of {total} products arrived, after {READS_OF_A_WINDOW} readings")
 
 
-def _updated(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
+def _updated(client: Lists, run: Run, entry: Entry, cursor: Cursor, shop_no: int) -> Iterator[Rows]:
     since, until = cursor.since(OVERLAP), cursor.until()
     entry.window(since, until)
     params = {
@@ -161,37 +161,37 @@ def _updated(client: Client, run: Run, entry: Entry, cursor: Cursor, shop_no: in
         yield from _rows(client, run, entry, page.records, shop_no)
 
 
-def _rows(client: Client, run: Run, entry: Entry, page: list[Record], shop_no: int) -> Iterator[Rows]:
+def _rows(client: Lists, run: Run, entry: Entry, page: list[Record], shop_no: int) -> Iterator[Rows]:
     reading = run.reading(entry)  # before further calls: the figures are as old as the page
     for product in page:
         product.setdefault("shop_no", shop_no)
-        if len(product.get("variants") or ()) >= settings.VARIANTS_EMBEDDED:
+        if client.lacks_variants(product):
             path = f"/products/{product['product_no']}/variants"
             product["variants"] = client.rows(path, "variants", {"shop_no": shop_no}, entry.resource)
     yield from shapes.PRODUCT.tables(page, reading)
     run.tell(entry, "page")
 
 
-def _to_read(client: Client, page: list[Record]) -> list[int]:
+def _to_read(client: Lists, page: list[Record]) -> list[int]:
     return list(client.keys.shop_numbers) or [int(shop["shop_no"]) for shop in page if shop.get("active") == "T"]
 
 
-def _category_pages(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+def category_pages(client: Lists, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
     return _paged(client, entry, "/categories", "categories", "category_no", {"shop_no": shop_no})
 
 
-def _supplier_pages(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+def _supplier_pages(client: Lists, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
     return _paged(client, entry, "/suppliers", "suppliers", "supplier_code", {"shop_no": shop_no})
 
 
-def _status_names(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+def _status_names(client: Lists, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
     page = client.rows("/orders/status", "status", {"shop_no": shop_no}, entry.resource)
     entry.page(len(page), len(page))
     yield page
 
 
-def _placements(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
-    for page in _category_pages(client, entry, shop_no):
+def _placements(client: Lists, entry: Entry, shop_no: int) -> Iterator[list[Record]]:
+    for page in category_pages(client, entry, shop_no):
         for category in page:
             number = category["category_no"]
             for group in settings.DISPLAY_GROUPS:
@@ -204,7 +204,7 @@ def _placements(client: Client, entry: Entry, shop_no: int) -> Iterator[list[Rec
 
 
 def _paged(
-    client: Client, entry: Entry, path: str, envelope: str, key: str, params: Mapping[str, Any]
+    client: Lists, entry: Entry, path: str, envelope: str, key: str, params: Mapping[str, Any]
 ) -> Iterator[list[Record]]:
     try:
         pages = client.listed(

@@ -14,7 +14,8 @@ from sources.shared.shapes import Record, Rows
 from sources.shared.windows import KST, Cursor, Days, parse_day
 
 from . import settings, shapes
-from .client import Client, TooManyRows, of_shop
+from .client import Client
+from .paging import TooManyRows, of_shop
 
 OVERLAP = timedelta(days=1)  # filters are calendar days: the day of the last run is always read again
 

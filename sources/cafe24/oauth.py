@@ -31,7 +31,7 @@ from sources.shared.errors import (
 from sources.shared.http import Answer, Session, redact, redacted
 from sources.shared.tokens import Token, authorize_fix, skew
 
-from .settings import RESTRICTED, SCOPES, ShopSettings
+from .settings import SCOPES, ShopSettings
 
 AUTHORIZE_PATH = "/api/v2/oauth/authorize"
 TOKEN_PATH = "/api/v2/oauth/token"
@@ -52,15 +52,25 @@ def consent_url(base_url: str, client_id: str, redirect_uri: str, scopes: tuple[
 
 
 def consent(keys: ShopSettings, shop: str = "") -> Consent:
-    """The consent of one shop's app: the scopes it names, or those its resources need. `shop` is "platform alias"."""
-    chosen = keys.resources or tuple(name for name in SCOPES if name not in RESTRICTED)
-    scopes = keys.scopes or tuple(sorted({SCOPES[name] for name in chosen if name in SCOPES}))
+    """The consent of one shop's app: the scopes it names, or those its resources need. `shop` is "platform alias".
+
+    A shop of another API than Admin has no token: its name is empty, and its address raises WrongConfiguration.
+    """
+    needs_token = keys.api == "admin"
+    scopes = keys.scopes or tuple(sorted({SCOPES[name] for name in keys.usual_resources if name in SCOPES}))
+
+    def url(state: str) -> str:
+        if not needs_token:
+            fix = "nothing is missing: run `kmall check`. To use the Admin API as well, give it a shop of its own."
+            raise WrongConfiguration(f"a shop with api = {keys.api!r} needs no consent", shop=shop, fix=fix)
+        return consent_url(keys.url, keys.client_id, keys.redirect_uri, scopes, state)
+
     return Consent(
-        token_name=f"cafe24/{keys.mall_id}",
+        token_name=f"cafe24/{keys.mall_id}" if needs_token else "",
         base_url=keys.url,
         redirect_uri=keys.redirect_uri,
         scopes=scopes,
-        url=lambda state: consent_url(keys.url, keys.client_id, keys.redirect_uri, scopes, state),
+        url=url,
         exchange=lambda session, code: exchange_code(
             session, keys.client_id, keys.client_secret, code, keys.redirect_uri
         ),

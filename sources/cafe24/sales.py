@@ -19,7 +19,8 @@ from sources.shared.shapes import Record, Rows, Shape
 from sources.shared.windows import Days, parse_day
 
 from . import settings, shapes
-from .client import Client, TooManyRows
+from .client import Client
+from .paging import TooManyRows
 
 EMBED = "items,return,cancellation,exchange"
 OVERLAP = timedelta(days=1)  # date types are calendar days: the day of the last run is always read again

@@ -111,7 +111,6 @@ DCOLLECTION_LIMIT = Limit(40, 60.0)  # per IP: D5
 DCOLLECTION_RESERVE = 2  # calls left unused: two that leave a minute apart can arrive closer together
 # UNVERIFIED which of them is sent: the page names the first two and shows the last, "used/capacity" (D5)
 REMAINING_HEADERS = ("X-RateLimit-Remaining", "X-Rate-Limit-Remaining")
-CAPACITY_HEADERS = ("X-RateLimit-Limit", "X-Rate-Limit-Limit")
 DCOLLECTION_FIRST_DAY = "1999-01-01"  # ours: before Cafe24 was
 
 ANALYTICS_URL = "https://ca-api.cafe24data.com"  # D1 D5

@@ -12,7 +12,8 @@ import pytest
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, load
 from pipelines.transform import transform
-from sources.cafe24 import RESOURCES, ShopSettings
+from sources.cafe24 import ShopSettings
+from sources.cafe24 import settings as facts
 from sources.shared.http import Clock
 from sources.shared.tokens import Token, TokenStore
 from tests.replay import replay
@@ -108,7 +109,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Report, d
             [Shop("cafe24", "main", keys)],
             warehouse=Warehouse("duckdb", str(folder / "raw.duckdb")),
             home=folder,
-            resources=RESOURCES,
+            resources=[name for name in facts.RESOURCES_OF["admin"] if name not in facts.ANALYTICS],
             clock=Clock(lambda: NOW, speed=1000.0),
             token_store=store_with_token(folder, "samplemall"),
         )
