@@ -1,6 +1,7 @@
 """Which column of an export is what, by its header, and how its cells become values.
 
-Only columns of `drop_columns` are looked at: those with people in them are never read.
+Only columns of `drop_columns` are looked at: those with people in them are never read. A cell may hold a word where the
+API has a code (배송중 for 4): both are loaded as they are, and the models know both.
 """
 
 import re
@@ -35,14 +36,15 @@ class Columns:
         self.resource = resource
         self.zone = keys.zone
         self.headers = {
-            ours.removeprefix(prefix): normal(header) for ours, header in headers.items() if ours.startswith(prefix)
+            ours.removeprefix(prefix): normal(header)
+            for ours, header in headers.items()
+            if ours.startswith(prefix) and header.strip()
         }
         self.known = {
             *self.headers.values(),
             *(normal(header) for header in (*settings.DROP_COLUMNS.values(), *settings.PEOPLE_COLUMNS)),
         }
         self.required = [name.removeprefix(prefix) for name in settings.DROP_REQUIRED[resource]]
-        self.labels = _labels(keys, resource)
         self.kinds = {
             name: shape.fields[name.rpartition(".")[2]]
             for name, shape in names_of(resource).items()
@@ -67,20 +69,21 @@ class Columns:
 
     def value(self, name: str, cell: str) -> Any:
         """A cell in the kind of its column; None for an empty one. Raises: BadCell."""
+        if whole := _AS_TEXT.fullmatch(cell.strip()):
+            cell = whole.group(1)
         text = cell.replace("\xa0", " ").strip()
-        if whole := _AS_TEXT.fullmatch(text):
-            text = whole.group(1).strip()
         if not text:
             return None
         if text.startswith("="):
             raise BadCell("holds a formula")
-        text = self.labels.get(name, {}).get(text, text)
         if name.rpartition(".")[2] in TIMES[self.resource]:
             at = instant(text, self.zone)
             if at is None and not _ZERO.fullmatch(text):
                 raise BadCell("holds no time")
             return local(at) if at else None
-        return _fitted(text, self.kinds[name])
+        fitted = _fitted(text, self.kinds[name])
+        # blanks around a number would make it another key; around other text they are the mall's own
+        return cell if fitted is text and not name.endswith(("_id", "_no")) else fitted
 
 
 def normal(cell: str) -> str:
@@ -97,15 +100,3 @@ def _fitted(text: str, kind: Kind) -> Any:
     if _SCIENTIFIC.fullmatch(text):
         raise BadCell("has lost its last digits to a spreadsheet")
     return text
-
-
-def _labels(keys: ShopSettings, resource: str) -> dict[str, dict[str, str]]:
-    """Our name -> label -> code."""
-    names = sorted(names_of(resource), key=len, reverse=True)
-    labels = {name: dict(settings.DROP_LABELS.get(f"{resource}.{name}", {})) for name in names}
-    for given, code in keys.drop_labels.items():
-        for name in names:
-            if given.startswith(f"{resource}.{name}."):
-                labels[name][given.removeprefix(f"{resource}.{name}.")] = code
-                break
-    return labels

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sources.shared.batches import Objects
@@ -22,7 +22,7 @@ from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
 from sources.shared.resources import State
 from sources.shared.shapes import Rows, Shape
-from sources.shared.windows import KST, start_of
+from sources.shared.windows import KST
 
 from . import settings, shapes
 from .client import Client
@@ -34,7 +34,10 @@ from .times import instant
 
 TAKEN_OVER = 0.0  # of a file whose name another has now: nothing is older than it
 SHAPES = {"orders": shapes.ORDER, "products": shapes.PRODUCT, "inventory": shapes.INVENTORY}
-_DAY = re.compile(r"(?<!\d)(20\d{2})[-._]?(0[1-9]|1[0-2])[-._]?(0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(
+    r"(?<!\d)(20\d{2})[-._]?(0[1-9]|1[0-2])[-._]?(0[1-9]|[12]\d|3[01])"
+    r"(?:[-_T ]?([01]\d|2[0-3])[-_.]?([0-5]\d)[-_.]?([0-5]\d)?(?!\d))?"
+)
 
 
 class FilesRefused(MalformedPage):
@@ -162,12 +165,13 @@ def _changed_later(record: Record, other: Record) -> bool:
 
 
 def _day_in(name: str) -> datetime | None:
-    """The last day in a file's name, at its beginning."""
+    """The last day in a file's name, at its beginning or at the time beside it."""
     days = []
     for match in _DAY.finditer(name):
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
         with suppress(ValueError):  # the 31st of a shorter month
-            days.append(date(*map(int, match.groups())))
-    return max(map(start_of, days), default=None)
+            days.append(datetime(year, month, day, hour, minute, second, tzinfo=KST))
+    return max(days, default=None)
 
 
 def _tables(shape: Shape, records: list[Record], run: Run, entry: Entry) -> Iterator[Rows]:

@@ -129,9 +129,6 @@ def _add(records: dict[Key, Record], key: Key, row: Record, resource: str) -> No
     at, name = LISTS[resource]
     record = records.setdefault(key, {at: {}})
     below = {part.removeprefix(f"{at}."): value for part, value in row.items() if part.startswith(f"{at}.")}
-    if resource == "products" and below.get(name) is not None:
-        below["stock_quantity"] = row.get("stock_quantity")
-        row = {**row, "stock_quantity": None}
     for part, value in row.items():
         # an export may tell what belongs to the whole order in its first row only
         if not part.startswith(f"{at}.") and record.get(part) is None:

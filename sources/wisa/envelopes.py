@@ -169,7 +169,9 @@ def _xml(body: bytes) -> Any:
 def _value(element: Any) -> Any:
     """An element's text, or its parts by name: a list for a name that comes more than once."""
     if not len(element):
-        return (element.text or "").strip() or None
+        text = element.text or ""
+        # blanks belong to a value, line ends to a document that is laid out
+        return (text.strip() if text[:1] in "\r\n" else text) if text.strip() else None
     parts: dict[str, Any] = dict(element.attrib)
     repeated: set[str] = set()
     for child in element:

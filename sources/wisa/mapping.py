@@ -4,7 +4,7 @@
 ("items.price") is looked for inside the list's records, whatever the list itself is called.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -87,19 +87,13 @@ def check_field_map(field_map: Mapping[str, str]) -> None:
             raise WrongConfiguration(f"field_map: {ours} has no name", fix="write the mall's name of the field.")
 
 
-def check_drop_names(columns: Mapping[str, str], labels: Mapping[str, str], patterns: Mapping[str, str]) -> None:
-    """Raises: WrongConfiguration for a name that is not ours, or a header that is empty."""
+def check_drop_names(columns: Mapping[str, str], patterns: Mapping[str, str], required: Collection[str]) -> None:
+    """Raises: WrongConfiguration for a name that is not ours, or one that cannot do without a header."""
     known = [f"{resource}.{name}" for resource in DROPPED for name in names_of(resource)]
     for ours, header in columns.items():
         _known("drop_columns", ours, known)
-        if not header.strip():
+        if not header.strip() and ours in required:
             raise WrongConfiguration(f"drop_columns: {ours} has no header", fix="write the column's header.")
-    for name in labels:
-        if not any(name.startswith(f"{ours}.") and len(name) > len(ours) + 1 for ours in known):
-            raise WrongConfiguration(
-                f"drop_labels: {name} is no label of a column of ours",
-                fix='write "<resource>.<our name>.<label>" = "<code>", as "orders.items.status.배송중" = "4".',
-            )
     for resource in patterns:
         _known("drop_patterns", resource, DROPPED)
 

@@ -38,7 +38,12 @@ SHOP_NO = "1"  # a shop of WISA is one shop
 NO_OPTION = ""  # option_id of stock that belongs to a product without options
 
 # Order lines in these states change no more, or only by a claim: ENGINE
-ENDED_STATUSES = frozenset(("5", "13", "15", "17", "19", "31", "32"))
+ENDED_STATUSES = frozenset(
+    (
+        *("5", "13", "15", "17", "19", "31", "32"),
+        *("배송완료", "취소완료", "환불완료", "반품완료", "교환완료", "승인실패", "삭제"),  # the same in words
+    )
+)
 
 # The resources that the drop folder has files for, in the order in which patterns are tried
 DROPPED = ("orders", "products", "inventory")
@@ -73,7 +78,7 @@ DROP_COLUMNS = {
     "products.name": "상품명",
     "products.status": "상품상태",
     "products.price": "판매가",
-    "products.stock_quantity": "재고수량",  # the option's, where a row names one
+    "products.stock_quantity": "재고수량",  # the product's in all its rows, or the option's: then it is to be set so
     "products.options.option_id": "옵션번호",
     "products.options.name": "옵션명",
     "products.options.value": "옵션값",
@@ -112,48 +117,6 @@ PEOPLE_COLUMNS = frozenset(
         ),
     )
 )  # known to be in exports; no column is read but those of `drop_columns`
-ORDER_LABELS = {
-    "미입금": "1",
-    "입금완료": "2",
-    "상품준비중": "3",
-    "배송중": "4",
-    "배송완료": "5",
-    "승인대기": "11",
-    "취소요청": "12",
-    "취소완료": "13",
-    "환불요청": "14",
-    "환불완료": "15",
-    "반품요청": "16",
-    "반품완료": "17",
-    "교환요청": "18",
-    "교환완료": "19",
-    "재고확인중": "20",
-    "취소처리중": "21",
-    "반품수거중": "22",
-    "반품수거완료": "23",
-    "교환수거중": "24",
-    "교환수거완료": "25",
-    "교환재배송중": "26",
-    "교환보류": "27",
-    "반품보류": "28",
-    "승인실패": "31",
-    "삭제": "32",
-    "등록대기": "40",
-    "동명이인입금": "41",
-}  # ENGINE
-DROP_LABELS = {
-    "orders.status": ORDER_LABELS,
-    "orders.items.status": ORDER_LABELS,
-    "orders.payment_status": {"Y": "paid", "N": "unpaid", "입금": "paid", "입금완료": "paid", "미입금": "unpaid"},
-    "orders.channel": {
-        "자사몰": "mall",
-        "쇼핑몰": "mall",
-        "스마트스토어": "smartstore",
-        "네이버 스마트스토어": "smartstore",
-    },
-    "products.status": {"등록대기": "1", "정상": "2", "판매중": "2", "품절": "3", "숨김": "4", "휴지통": "5"},
-    "inventory.soldout_mode": {"무제한": "N", "강제품절": "Y", "품절": "Y", "한정": "L", "한정수량": "L"},
-}  # a cell may hold a label instead of the code: codes ENGINE, that exports show labels UNVERIFIED
 
 
 @dataclass(frozen=True)
@@ -161,8 +124,7 @@ class ShopSettings:
     """The keys of one WISA shop, and all that nobody could verify.
 
     Shape: an empty `*_path` switches its resource off. `field_map` "<resource>.<our name>" -> the mall's name, dots go
-        into objects. `drop_columns` the same for headers of exports; `drop_labels` "<resource>.<our name>.<label>" ->
-        code.
+        into objects. `drop_columns` the same for headers of exports.
         `further` name -> {path, key, cursor, fields}: paths of a partner document.
     Units: `*_days`, `*_hours` and `*_seconds` as named.
     """
@@ -204,7 +166,6 @@ class ShopSettings:
     requests_per_second: float = 1.0  # ours: the limit is "variable by tier", SEED
     drop_patterns: dict[str, str] = field(default_factory=dict)  # resource -> patterns of file names, commas between
     drop_columns: dict[str, str] = field(default_factory=dict)
-    drop_labels: dict[str, str] = field(default_factory=dict)
     drop_settle_seconds: float = 2.0  # a file whose size changes within so long is still being copied
     read_seconds: float = 60.0
     speed: float = 1.0  # of a sandbox served faster than real time; loopback only
@@ -219,7 +180,8 @@ class ShopSettings:
         mapping.check_settings(self)
         declared(self.further)
         mapping.check_field_map(self.field_map)
-        mapping.check_drop_names(self.drop_columns, self.drop_labels, self.drop_patterns)
+        required = [name for names in DROP_REQUIRED.values() for name in names]
+        mapping.check_drop_names(self.drop_columns, self.drop_patterns, required)
 
     @property
     def url(self) -> str:

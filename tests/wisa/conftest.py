@@ -16,6 +16,7 @@ from sources.wisa import ShopSettings
 from tests.readers import Reader
 from tests.replay import Answer, replay
 
+ALL = ("products", "inventory", "orders", "marketplace_status", "customers")
 NOW = datetime(2026, 6, 25, 3, tzinfo=UTC)
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "wisa"
 Query = Mapping[str, str]
@@ -82,3 +83,11 @@ def folder(tmp_path: Path) -> Path:
 def reader(reads: Reads, folder: Path) -> Reader:
     """A shop without an API key."""
     return reads(api_key="", drop_folder=str(folder))
+
+
+def read(mall: Any, *names: str, **keys: Any) -> Reader:
+    reader = mall.reader(pseudonym_key="a key of our own", **keys)
+    entries = reader.read(*(names or ALL))
+    assert [str(entry.error) for entry in entries.values() if entry.error] == []
+    assert [value for entry in entries.values() for value in entry.notes.rejected] == []
+    return reader

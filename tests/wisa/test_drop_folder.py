@@ -38,15 +38,15 @@ def test_an_export_of_every_form_gives_the_same_rows(reader: Reader, folder: Pat
     reader.read("orders")
     order = reader.rows("orders")[0]
     assert [(row["order_id"], row["item_id"], row["status"]) for row in reader.rows("order_items")] == [
-        ("A-1", "1", "4"),
-        ("A-1", "2", "13"),
-        ("A-2", "1", "4"),
+        ("A-1", "1", "배송중"),
+        ("A-1", "2", "취소완료"),
+        ("A-2", "1", "배송중"),
     ]
     assert (order["order_date"], order["total_amount"], order["payment_status"], order["channel"]) == (
         "2026-06-01 10:00:00",
         24000.0,
-        "paid",
-        "mall",
+        "Y",
+        "자사몰",
     )
     (file,) = reader.rows("drop_files")
     assert (file["status"], file["rows"], file["rejected"], file["encoding"]) == ("loaded", 3, 0, form)
@@ -76,17 +76,23 @@ def test_products_and_stock_arrive_in_the_tables_of_the_api(reader: Reader, fold
     put(folder, "재고.csv", as_csv([stock_row("1", "-3", soldout_mode="무제한"), stock_row("2", "5", option_id="")]))
     reader.read()
     assert [(row["product_id"], row["status"], row["stock_quantity"]) for row in reader.rows("products")] == [
-        ("1", "2", None),
-        ("2", "2", 7),
+        ("1", "정상", 7),
+        ("2", "정상", 7),
     ]
-    assert [(row["option_id"], row["stock_quantity"]) for row in reader.rows("product_options")] == [
-        ("11", 7),
-        ("12", 0),
-    ]
+    assert reader.values("product_options", "option_id") == ["11", "12"]
     assert [(row["option_id"], row["quantity"], row["soldout_mode"]) for row in reader.rows("inventory")] == [
-        ("1", -3, "N"),
+        ("1", -3, "무제한"),
         ("", 5, None),
     ]
+
+
+def test_stock_in_an_export_of_products_is_the_options_where_the_shop_says_so(reads: Reads, folder: Path) -> None:
+    put(folder, "products.csv", as_csv([product_row("1", "11"), product_row("1", "12", stock_quantity="0")]))
+    columns = {"products.options.stock_quantity": "재고수량", "products.stock_quantity": ""}
+    reader = reads(api_key="", drop_folder=str(folder), drop_columns=columns)
+    reader.read("products")
+    assert reader.values("product_options", "stock_quantity") == [7, 0]
+    assert reader.values("products", "stock_quantity") == [None]
 
 
 def test_a_shop_without_a_key_has_the_resources_that_files_can_bring(reader: Reader) -> None:
@@ -131,7 +137,7 @@ def test_what_only_the_first_row_of_an_order_tells_belongs_to_the_order(reader: 
     put(folder, "orders.csv", as_csv([order_row("A-1", channel="스마트스토어", market_order_no="M-1"), second]))
     reader.read("orders")
     (order,) = reader.rows("orders")
-    assert (order["channel"], order["market_order_no"], order["total_amount"]) == ("smartstore", "M-1", 24000.0)
+    assert (order["channel"], order["market_order_no"], order["total_amount"]) == ("스마트스토어", "M-1", 24000.0)
 
 
 def test_no_person_leaves_a_file(reader: Reader, folder: Path) -> None:
@@ -144,24 +150,17 @@ def test_no_person_leaves_a_file(reader: Reader, folder: Path) -> None:
     assert [person for person in ("가상주문자", "가상수령인", "010-0000", "가상시") if person in dump] == []
 
 
-def test_headers_and_labels_and_names_of_a_shop_are_settings(reads: Reads, folder: Path) -> None:
-    rows = [{**row, "상태": row.pop("상품주문상태")} for row in [order_row("A-1", items__status="shipping")]]
+def test_headers_and_names_of_a_shop_are_settings(reads: Reads, folder: Path) -> None:
+    rows = [{**row, "상태": row.pop("상품주문상태")} for row in [order_row("A-1", items__status="4")]]
     put(folder, "list-1.csv", as_csv(rows))
     reader = reads(
         api_key="",
         drop_folder=str(folder),
         drop_patterns={"orders": "list-*, lists*"},
         drop_columns={"orders.items.status": "상 태"},
-        drop_labels={"orders.items.status.shipping": "4"},
     )
     reader.read("orders")
     assert statuses(reader) == {"A-1": "4"}
-
-
-def test_an_unknown_label_is_kept_as_it_is(reader: Reader, folder: Path) -> None:
-    put(folder, "orders.csv", as_csv([order_row("A-1", items__status="해외통관중")]))
-    reader.read("orders")
-    assert statuses(reader) == {"A-1": "해외통관중"}
 
 
 def test_what_the_api_offers_is_read_from_the_api_alone(reads: Reads, folder: Path) -> None:
@@ -189,7 +188,7 @@ def test_one_refused_file_keeps_no_other_back_and_is_told_every_run(reader: Read
     first = reader.rows("orders")[0]["_read_at"]
     now.at += timedelta(hours=1)
     assert isinstance(reader.error("orders"), FilesRefused)
-    assert (statuses(reader), reader.rows("orders")[0]["_read_at"]) == ({"A-1": "4"}, first)
+    assert (statuses(reader), reader.rows("orders")[0]["_read_at"]) == ({"A-1": "배송중"}, first)
     assert {row["name"]: row["status"] for row in reader.rows("drop_files")} == {
         "orders_bad.csv": "refused",
         "orders_good.csv": "loaded",

@@ -33,7 +33,7 @@ def test_a_changed_file_is_loaded_again_and_its_rows_merge(reader: Reader, folde
     reader.read("orders")
     put(folder, "orders.csv", as_csv([order_row("A-1", items__status="배송완료", updated_at="2026-06-03 09:00")]))
     reader.read("orders")
-    assert statuses(reader) == {"A-1": "5", "A-2": "4"}
+    assert statuses(reader) == {"A-1": "배송완료", "A-2": "배송중"}
 
 
 def test_an_older_export_that_comes_late_brings_only_what_the_newer_one_lacks(reader: Reader, folder: Path) -> None:
@@ -43,7 +43,7 @@ def test_an_older_export_that_comes_late_brings_only_what_the_newer_one_lacks(re
     # copied today, so that its own time is the newest
     put(folder, "orders_a.csv", as_csv([order_row("A-0"), order_row("A-1")]), datetime(2026, 6, 20, tzinfo=UTC))
     reader.read("orders")
-    assert statuses(reader) == {"A-0": "4", "A-1": "5"}
+    assert statuses(reader) == {"A-0": "배송중", "A-1": "배송완료"}
 
 
 def test_an_older_export_is_refused_when_the_newer_one_is_gone(reader: Reader, folder: Path) -> None:
@@ -53,7 +53,7 @@ def test_an_older_export_is_refused_when_the_newer_one_is_gone(reader: Reader, f
     put(folder, "orders_a.csv", as_csv([order_row("A-1")]))
     error = reader.error("orders")
     assert "orders_a.csv is older than orders_b.csv" in error.what
-    assert statuses(reader) == {"A-1": "5"}
+    assert statuses(reader) == {"A-1": "배송완료"}
 
 
 def test_a_file_that_takes_the_name_of_another_takes_its_place(reader: Reader, folder: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_row_that_says_it_was_changed_later_wins_over_a_newer_file(reader: Rea
         as_csv([order_row("A-1", updated_at="2026-06-03"), order_row("A-2", updated_at="2026-06-09")]),
     )
     reader.read("orders")
-    assert statuses(reader) == {"A-1": "5", "A-2": "4"}
+    assert statuses(reader) == {"A-1": "배송완료", "A-2": "배송중"}
 
 
 def test_the_day_in_a_name_makes_a_file_newer_than_what_is_in_it(reader: Reader, folder: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_day_in_a_name_makes_a_file_newer_than_what_is_in_it(reader: Reader,
     put(folder, "주문_20260610.csv", as_csv([order_row("A-1", items__status="배송완료", **undated)]))
     put(folder, "주문.csv", as_csv([order_row("A-1", **undated), order_row("A-2", order_date="2026-06-09", **undated)]))
     reader.read("orders")
-    assert statuses(reader)["A-1"] == "5"
+    assert statuses(reader)["A-1"] == "배송완료"
 
 
 def test_a_date_far_ahead_does_not_make_a_file_the_newest(reader: Reader, folder: Path) -> None:

@@ -111,7 +111,6 @@ def test_a_line_without_its_key_names_the_field_and_the_setting(reads: Reads) ->
         ({"field_map": {"orders.order_id": " "}}, "field_map: orders.order_id"),
         ({"drop_columns": {"orders.buyer": "주문자명"}}, "drop_columns: orders.buyer"),
         ({"drop_columns": {"orders.order_id": ""}}, "drop_columns: orders.order_id"),
-        ({"drop_labels": {"orders.state.배송중": "4"}}, "drop_labels: orders.state"),
         ({"drop_patterns": {"order": "a*"}}, "drop_patterns: order"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.readers import Reader
-from tests.wisa.conftest import Query, Reads, missing, sample
+from tests.wisa.conftest import ALL, Query, Reads, missing, sample
 
 ANSWERS = {
     "/products": "products_page1.json",
@@ -15,7 +15,6 @@ ANSWERS = {
     "/customers": "customers_page1.json",
     "/marketplace/sync-status/1001": "marketplace_sync_status.json",
 }
-ALL = ("products", "inventory", "orders", "marketplace_status", "customers")
 
 
 def answer(path: str, query: Query) -> Any:
