@@ -70,13 +70,14 @@ def products(client: Client, run: Run, entry: Entry, state: State, known: Known)
     fields = {"fields": PRODUCT_FIELDS}
     seen: set[str] = set()
     if cursor.through is None or cursor.is_due("swept", timedelta(hours=client.keys.stock_sweep_hours)):
+        client.glance(PRODUCTS, {}, entry).tables(run.reading(entry))  # notes new fields, and is read again below
         started = run.clock.now().astimezone(UTC)
         yield from _products(client, run, entry, {"orderByType": "asc", **fields}, seen)
         yield sweep_done(run, entry.resource, settings.SHOP_NO, started, len(seen))
         cursor.done("swept")
         known.is_whole = True
     else:
-        since, until = cursor.since(timedelta(hours=client.keys.product_overlap_hours)), cursor.until()
+        since, until = cursor.since(timedelta(minutes=client.keys.product_overlap_minutes)), cursor.until()
         entry.window(since, until)
         for window in PRODUCT_WINDOWS:
             yield from _products(client, run, entry, {**window, **between(since, until), **fields}, seen)

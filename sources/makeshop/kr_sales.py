@@ -65,6 +65,9 @@ def orders(client: Client, run: Run, entry: Entry, state: State, log: Log) -> It
         wanted = (numbers | set(still_open) if look_back else numbers) - seen
         yield from _by_number(client, run, entry, sorted(wanted), still_open)
     if look_back or cursor.is_first:
+        latest = Days(day_of(run.end) - timedelta(days=keys.order_window_days - 1), day_of(run.end))
+        # notes new fields; the order has been read above
+        client.glance(ORDERS, {"format": "order", **whole_days(latest)}, entry).tables(run.reading(entry))
         cursor.done("looked_back")
     cursor.advance()
 

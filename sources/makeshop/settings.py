@@ -144,7 +144,7 @@ class ShopSettings:
     reference_hours: float = 24.0
     stock_sweep_hours: float = 1.0
     stock_refresh_hours: float = 1.0  # kr
-    product_overlap_hours: float = 1.0
+    product_overlap_minutes: float = 10.0  # ours: a product can be stamped before it is visible
     order_look_back_days: int = 60  # contract 1.6 and 2.5: neither country has a modified date
     order_look_back_hours: float = 24.0  # kr and kr_legacy; jp looks back every run
     order_window_days: int = KR_WINDOW_DAYS  # the vendor advises 1 for busy shops: S4

@@ -122,9 +122,11 @@ def test_a_shop_with_the_older_options_names_the_same_variants(sandbox: Sandbox,
     assert found.values("kr_product_options", "opt_name") == usual.values("kr_product_options", "opt_name")
 
 
-def test_fields_that_no_reference_knows_are_named_and_not_loaded(sandbox: Sandbox, tmp_path: Path) -> None:
-    # with a filter they would not even be sent
-    sandbox.makeshop.switches.fields_restrict = False
+@pytest.mark.parametrize("restricts", [True, False])
+def test_fields_that_no_reference_knows_are_named_and_not_loaded(
+    sandbox: Sandbox, tmp_path: Path, restricts: bool
+) -> None:
+    sandbox.makeshop.switches.fields_restrict = restricts
     sandbox.makeshop.switches.new_fields = True
     found = read(reader(sandbox, tmp_path), "products", "orders")
     fields = {name for entry in found.run.entries.values() for name in entry.notes.new_fields}
