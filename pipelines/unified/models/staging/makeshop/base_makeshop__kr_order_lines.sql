@@ -38,10 +38,8 @@ renamed as (
 
         -- numbers
         {{ makeshop_pieces('basket_stock') }} as quantity,
-        {{ makeshop_won('sell_price') }}
-        {%- if not var('makeshop_kr_sell_price_has_option') %}
-        + coalesce({{ makeshop_won('option_price') }}, 0)
-        {%- endif %} as unit_price,
+        {{ makeshop_won('sell_price') }} as unit_price,
+        {{ makeshop_won('option_price') }} as option_price,
         {{ makeshop_won('product_buyprice') }} as supply_price,
 
         -- times (UTC)

@@ -55,6 +55,7 @@ japanese as (
         -- numbers
         basket_items.quantity,
         basket_items.unit_price,
+        cast(null as decimal(18, 2)) as option_price,
         cast(null as decimal(18, 2)) as supply_price,
 
         -- times (UTC)
