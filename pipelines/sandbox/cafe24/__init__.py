@@ -1,4 +1,4 @@
-"""Cafe24 stand-in: the world's cafe24 storefront in the wire contract of the Admin API."""
+"""Cafe24 stand-in: the world's cafe24 storefront in the wire contracts of the four Cafe24 APIs."""
 
 from .mall import Cafe24Mall, stand_in, storefront
 from .switches import Switches

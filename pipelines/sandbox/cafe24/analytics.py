@@ -3,6 +3,7 @@
 Own host in the wild, `{url}/analytics` here. Bearer token of the Admin OAuth with scope mall.read_analytics.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,8 @@ def _day(call: Call, name: str) -> date:
     if not text:
         raise errors.unprocessable(f"Field [{name}] is required. (parameter.{name})")
     try:
-        return date.fromisoformat(text)
+        # the library knows other forms too
+        return date.fromisoformat(text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
     except ValueError:
         raise errors.unprocessable(f"Invalid date. (parameter.{name})") from None
 

@@ -62,18 +62,22 @@ def pages_view(figures: Figures) -> Rows:
 
 def products_view(figures: Figures) -> Rows:
     return [
-        {"product_no": product.number, "product_name": product.name, "count": count}
-        for product, count in figures.product_views().items()
+        {"product_no": product.number, "product_name": product.name, "count": views}
+        for product, views, _ in figures.interest()
     ]
 
 
 def carts_action(figures: Figures) -> Rows:
-    sold = {row["product_no"]: row["order_count"] for row in products_sales(figures)}
-    rows = products_view(figures)
-    for row in rows:
-        row["add_cart_count"] = row["count"] // 6 + sold.get(row["product_no"], 0)
-        row["add_cart_rate"] = round(row["add_cart_count"] * 100 / row["count"], 2)
-    return rows
+    return [
+        {
+            "product_no": product.number,
+            "product_name": product.name,
+            "count": views,
+            "add_cart_count": carts,
+            "add_cart_rate": round(carts * 100 / views, 2),
+        }
+        for product, views, carts in figures.interest()
+    ]
 
 
 def products_sales(figures: Figures) -> Rows:
@@ -95,7 +99,7 @@ def products_sales(figures: Figures) -> Rows:
 
 def products_categorydetails(figures: Figures) -> Rows:
     sales = {row["product_no"]: row for row in products_sales(figures)}
-    carts = {row["product_no"]: row["add_cart_count"] for row in carts_action(figures)}
+    put = {product.number: carts for product, _, carts in figures.interest()}
     rows = []
     for product in figures.mall.front.products.values():
         sold = sales.get(product.number)
@@ -112,7 +116,7 @@ def products_categorydetails(figures: Figures) -> Rows:
                     "sales_count_per_category": sold["order_count"],
                     "sales_item_per_category": sold["order_product_count"],
                     "sales_price_per_category": f"{Decimal(sold['order_amount']):.2f}",
-                    "carts_count_per_category": carts.get(product.number, 0),
+                    "carts_count_per_category": put.get(product.number, 0),
                 }
             )
     return rows

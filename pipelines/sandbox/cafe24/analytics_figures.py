@@ -9,7 +9,7 @@ with six visits, so nobody buys without having come.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -159,20 +159,25 @@ class Figures:
             shares[SOURCES[0]] += free - given + bought[SOURCES[0]]
         return {source: count for source, count in shares.items() if count}
 
-    def product_views(self) -> dict[Product, int]:
+    def interest(self) -> list[tuple[Product, int, int]]:
+        """Products that were looked at: how often, and how often they were put into a cart."""
         sold = Counter(
             (sale.day, sale.device, product.number)
             for sale in self.sales
             for product in {line.product for line in sale.lines}
         )
-        views: dict[Product, int] = {}
+        found = []
         for product in self.mall.front.products.values():
-            for day in self._listed_days(product):
+            views = carts = 0
+            for day in self.days:
+                listed = _is_listed(product, day)
                 for device in DEVICES[self.device_type]:
-                    idle = self._draw(day, device, product.number) % 15 * self.begun_hours(day) // 24
-                    count = idle + VIEWS_PER_ORDER * sold[day, device, product.number]
-                    views[product] = views.get(product, 0) + count
-        return {product: count for product, count in views.items() if count}
+                    idle = self._draw(day, device, product.number) % 15 * self.begun_hours(day) // 24 if listed else 0
+                    bought = sold[day, device, product.number]
+                    views += idle + VIEWS_PER_ORDER * bought
+                    carts += idle // 5 + bought
+            found.append((product, views, carts))
+        return [(product, views, carts) for product, views, carts in found if views]
 
     def amount(self, minor: int) -> int | Decimal:
         """Whole won, or dollars with cents."""
@@ -185,12 +190,6 @@ class Figures:
         passed = self.until - datetime.combine(day, time(), KST)
         return min(max(int(passed.total_seconds() // 3600) + 1, 0), 24)
 
-    def _listed_days(self, product: Product) -> Iterator[date]:
-        start = product.created_at.astimezone(KST).date()
-        end = product.deleted_at.astimezone(KST).date() if product.deleted_at else date.max
-        # what was sold was listed, whatever the catalogue says now
-        return (day for day in self.days if start <= day <= end)
-
     def _visits(self, day: date, hour: int, device: str, orders: int) -> Visits:
         draw = self._draw(day, device, hour)
         visits = draw % 12 + (6 if 9 <= hour <= 23 else 0) + VISITS_PER_ORDER * orders
@@ -199,6 +198,11 @@ class Figures:
 
     def _draw(self, day: date, device: str, number: int) -> int:
         return crc32(f"{self.mall.world.seed} {self.shop.shop_no} {day} {device} {number}".encode())
+
+
+def _is_listed(product: Product, day: date) -> bool:
+    gone = product.deleted_at.astimezone(KST).date() if product.deleted_at else date.max
+    return product.created_at.astimezone(KST).date() <= day <= gone
 
 
 def _sale(order: Order) -> Sale:

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from ..standin import Handler, StandIn
-from ..wire import Call, Reply, json_reply
+from ..wire import Call, Refused, Reply, json_reply
 from ..world import Shop, Storefront, World
 from . import analytics, boards, categories, claims, customers, dcollection, errors, front_api, orders, products, store
 from .auth import USUAL_SCOPES, Authority
@@ -120,12 +120,20 @@ class Cafe24Mall(StandIn):
         if handler is None:
             raise errors.no_api()
         headers |= self._enter(call, needs)
-        reply = handler(self, call)
+        try:
+            reply = handler(self, call)
+        except Refused as refused:
+            # a call that was counted tells so, whatever its answer
+            refused.reply.headers = {**headers, **refused.reply.headers}
+            raise
         reply.headers = {**headers, **reply.headers}
         return reply
 
     def _enter(self, call: Call, needs: str) -> dict[str, str]:
-        """The limit headers of a call that may come in. `needs`: a system, or scopes of the Admin API. Raises Refused."""
+        """The limit headers of a call that may come in. Raises Refused.
+
+        `needs` is one of the other systems, or the scopes an Admin call needs.
+        """
         if needs == DCOLLECTION:
             return dcollection.enter(self, call)
         if needs == analytics.ROOT:
