@@ -56,5 +56,5 @@ def drop_folder(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     with duckdb.connect(str(path)) as connection:
         for table in NOT_EXPORTED:
             connection.execute(f"drop table raw_wisa.{table}")
-    assert not build(path, *MODELS_ONLY, platforms=("wisa",))
+    assert not build(path, *MODELS_ONLY, "--select", "+orders", "+inventory", platforms=("wisa",))
     return Warehouse(path)

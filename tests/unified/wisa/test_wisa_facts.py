@@ -81,8 +81,8 @@ def test_a_mirror_commits_no_stock(wisa: Warehouse) -> None:
         ("1001-5006", ("tracked", 0, None, 0, True, True, False)),  # without a mode a quantity is a limit
         ("1001-5007", ("tracked", -1, None, 0, True, True, False)),
         ("1002", ("tracked", 9, None, 9, True, False, False)),  # without options
-        ("1003-5010", ("forced_soldout", 7, None, 0, False, True, False)),  # the product is sold out
-        ("1004-5011", ("tracked", 7, None, 7, False, False, False)),  # hidden
+        ("1003-5010", ("forced_soldout", 7, None, 0, True, True, False)),  # the product is sold out
+        ("1004-5011", ("tracked", 7, None, 7, True, False, False)),  # hidden
         ("1005-5012", ("tracked", 7, None, 7, False, False, True)),  # in the bin
         ("1006-5013", ("tracked", 7, None, 7, True, False, True)),  # not in the last list
         ("1007", ("tracked", 9, None, 9, None, False, False)),  # in a state nobody knows

@@ -57,7 +57,8 @@ mapped as (
 
         -- flags
         products.product_state in ('normal', 'sold_out') as is_displayed,
-        products.product_state = 'normal' as is_selling,
+        -- hidden and sold out are no end of the sale: the other columns tell them
+        products.product_state in ('normal', 'sold_out', 'hidden') as is_selling,
         coalesce(products.product_state = 'sold_out', false) as is_sold_out,
         coalesce(products.product_state = 'deleted' or products.read_at < sweeps.started_at, false) as is_deleted,
 

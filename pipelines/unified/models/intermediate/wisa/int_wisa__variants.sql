@@ -1,7 +1,7 @@
 -- grain: one row per shop and variant with its stock, in the column list every mall maps into
 -- units: pieces; prices per piece in `currency`
 -- The later reading of stock and product counts; what it does not say, the other one tells. A quantity alone means
--- nothing: N is unlimited whatever it says, Y and a product in the state "sold out" are sold out by hand.
+-- nothing: N is unlimited whatever it says, Y is sold out by hand, and so is what a sold out product still has.
 {{ config(materialized='table') }}
 {% set no_text, no_amount = 'cast(null as ' ~ dbt.type_string() ~ ')', 'cast(null as decimal(18, 2))' %}
 with
@@ -48,7 +48,8 @@ graded as (
         products.is_displayed,
         products.is_selling,
         case
-            when coalesce(products.is_sold_out, false) then 'forced_soldout'
+            when products.is_sold_out and (latest.told_policy = 'untracked' or coalesce(latest.quantity > 0, true))
+                then 'forced_soldout'
             -- without a mode a quantity is taken as a limit: sold out by mistake does less harm than sold twice
             else coalesce(latest.told_policy, 'tracked')
         end as stock_policy,
