@@ -82,8 +82,11 @@ joined as (
         orders.sales_channel,
         orders.currency,
         lines.quantity,
-        lines.unit_price
-        {%- if not var('makeshop_kr_sell_price_has_option') %} + coalesce(lines.option_price, 0){% endif %} as unit_price,
+        cast(
+            lines.unit_price
+            {%- if not var('makeshop_kr_sell_price_has_option') %} + coalesce(lines.option_price, 0){% endif %}
+            as decimal(18, 2)
+        ) as unit_price,
         lines.supply_price,
         coalesce(discounts.discount_amount, 0) as discount_seller,
         orders.is_paid,
