@@ -14,6 +14,7 @@ from tests.makeshop.kr.conftest import NOW, Now, Reads, listed, opened
 from tests.readers import Reader
 from tests.replay import Answer
 
+pytestmark = pytest.mark.xdist_group("makeshop kr samples")  # one reading for all tests of this file
 PAYLOADS = Path(__file__).parents[2] / "payloads" / "makeshop"
 FILES = {
     "information": "kr_information_official_schema_skeleton",

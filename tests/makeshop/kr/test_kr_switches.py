@@ -15,6 +15,7 @@ from sources.makeshop import kr_sales
 from tests.makeshop.kr.standing import CHANGING, differences, read, reader, standing, told
 from tests.readers import Reader
 
+pytestmark = pytest.mark.xdist_group("makeshop kr switches")  # one mall for all tests of this file
 EVERYTHING = (*CHANGING, "deleted_products", "stock", "categories", "carriers", "shop", "members")
 OLD = ("products", "categories", "orders", "reviews", "members")
 
