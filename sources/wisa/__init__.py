@@ -83,6 +83,8 @@ def _offered(keys: ShopSettings) -> tuple[str, ...]:
 
 
 def _has_api(keys: ShopSettings, name: str) -> bool:
+    if name == "marketplace_status" and not keys.products_path:
+        return False  # products are what is asked for
     return bool(keys.api_key and getattr(keys, f"{name.removesuffix('_status')}_path"))
 
 

@@ -70,7 +70,7 @@ def settled(client: Client, files: list[File]) -> list[File]:
 
 
 def sha256_of(file: File, stats: dict[str, list[Any]]) -> str:
-    """The name of a file's content; not worked out again while size and time are the same."""
+    """The name of a file's content; not worked out again while size and time are the same. Raises: OSError."""
     known = stats.get(file.name)
     if known is None or known[:2] != [file.size, file.modified]:
         with file.path.open("rb") as content:

@@ -8,6 +8,7 @@ runs, newer files that were loaded before are read again beside an older one tha
 older one is refused: nothing else tells which of its rows are out of date.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -32,6 +33,7 @@ from .drop_rows import Key, Parsed, parse
 from .drop_sheets import Refused, sheet_of
 from .times import instant
 
+log = logging.getLogger("kmall")
 TAKEN_OVER = 0.0  # of a file whose name another has now: nothing is older than it
 SHAPES = {"orders": shapes.ORDER, "products": shapes.PRODUCT, "inventory": shapes.INVENTORY}
 _DAY = re.compile(
@@ -72,7 +74,7 @@ def dropped(client: Client, run: Run, entry: Entry, state: State, keep: Callable
     loaded: dict[str, dict[str, Any]] = state.setdefault("files", {})
     stats: dict[str, list[Any]] = state.setdefault("stats", {})
     files = settled(client, files_of(keys, resource))
-    there = {sha256_of(file, stats): file for file in files}
+    there = _by_content(files, stats, client.shop)
     for name in set(stats) - {file.name for file in files}:
         del stats[name]
     columns = Columns(keys, resource)
@@ -117,11 +119,26 @@ def dropped(client: Client, run: Run, entry: Entry, state: State, keep: Callable
         raise _failure(list(refused.values()))
 
 
+def _by_content(files: list[File], stats: dict[str, list[Any]], shop: str) -> dict[str, File]:
+    """The files by the names of their contents, those left out that cannot be opened now."""
+    there = {}
+    for file in files:
+        try:
+            there[sha256_of(file, stats)] = file
+        except OSError as trouble:
+            log.warning("%s: %s cannot be opened (%s), left for the next run", shop, file.name, type(trouble).__name__)
+    return there
+
+
 def _read(file: File, sha256: str, columns: Columns, now: datetime) -> Read:
     """Raises: Refused."""
     if file.size > settings.LONGEST_FILE_BYTES:
         raise Refused(f"is longer than {settings.LONGEST_FILE_BYTES} bytes", "export fewer rows a file.")
-    sheet = sheet_of(file.path.read_bytes())
+    try:
+        body = file.path.read_bytes()
+    except OSError:
+        raise Refused("can no longer be read", "let it stay, and let this program read it.") from None
+    sheet = sheet_of(body)
     parsed = parse(sheet, columns, now)
     told = [at for at in (parsed.newest, _day_in(file.name)) if at]
     return Read(file, sha256, sheet.encoding, parsed, max(told, default=_modified(file)))

@@ -46,6 +46,8 @@ def read_list(
         params[keys.updated_to_param] = str(day_of(until + timedelta(days=1), keys.zone))
     elif not keys.incremental and not run.backfill and not _sweep_is_due(cursor, keys.full_read_hours):
         return
+    else:
+        entry.window(cursor.since(timedelta(0)), cursor.until())  # whole: also what is new since
     started, seen = run.clock.now().astimezone(UTC), set[Key]()
     for page in listed(client, listing, params, entry, seen):
         note(page)

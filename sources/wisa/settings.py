@@ -12,6 +12,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from sources.shared.errors import WrongConfiguration
+
 from . import mapping
 from .further import Further, declared
 
@@ -177,6 +179,9 @@ class ShopSettings:
 
     def __post_init__(self) -> None:
         """Raises: WrongConfiguration that begins with the key."""
+        if not self.api_key and not self.drop_folder:
+            fix = "put it into .dlt/secrets.toml, or name a folder of exports in drop_folder."
+            raise WrongConfiguration("api_key: missing", fix=fix)
         mapping.check_settings(self)
         declared(self.further)
         mapping.check_field_map(self.field_map)

@@ -145,3 +145,21 @@ def test_a_file_that_was_loaded_half_copied_is_whole_after_the_next_run(reader: 
     put(folder, "orders.csv", body)
     reader.read("orders")
     assert sorted(statuses(reader)) == ["A-1", "A-2"]
+
+
+def test_a_file_that_cannot_be_opened_is_left_for_the_next_run(reader: Reader, folder: Path, monkeypatch: Any) -> None:
+    put(folder, "orders_a.csv", as_csv([order_row("A-1")]))
+    put(folder, "orders_b.csv", as_csv([order_row("B-1")]))
+    usual = Path.open
+
+    def locked(path: Path, *arguments: Any, **more: Any) -> Any:
+        if path.name == "orders_a.csv":
+            raise PermissionError(13, "another program holds it")
+        return usual(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", locked)
+    reader.read("orders")
+    assert sorted(statuses(reader)) == ["B-1"]
+    monkeypatch.undo()
+    reader.read("orders")
+    assert sorted(statuses(reader)) == ["A-1", "B-1"]
