@@ -77,18 +77,23 @@ class AnalyticsClient:
             offset, before = offset + len(page), page
 
     def page(self, path: str, params: Mapping[str, Any], resource: str) -> list[Record]:
-        """The records of one answer. Raises: a named KmallError for all but HTTP 200 and an object with a list."""
+        """The records of one answer. One that cannot be read is asked for once more before it counts as malformed.
+
+        Raises: a named KmallError for all but HTTP 200 and an object with a list of objects.
+        """
+        try:
+            return _first_list(self._answer(path, params, resource), resource)
+        except MalformedPage:
+            return _first_list(self._answer(path, params, resource), resource)
+
+    def _answer(self, path: str, params: Mapping[str, Any], resource: str) -> Answer:
         answer = self._authorized(lambda token: self._call(path, params, token, resource))
         if answer.status == 404:
             fix = "nothing, if the mall has no such feed; else leave it out with `resources` of the shop."
             raise ResourceUnavailable(told_by(answer), fix=fix, shop=self._shop, resource=resource)
         if answer.status != 200:
             raise refusal(answer, params, self._shop, resource)
-        body = answer.json()
-        lists = [value for value in body.values() if isinstance(value, list)] if isinstance(body, dict) else []
-        if not lists or not all(isinstance(record, dict) for record in lists[0]):
-            raise MalformedPage(f"{path} answered without a list of records", resource=resource)
-        return list(lists[0])
+        return answer
 
     def _call(self, path: str, params: Mapping[str, Any], token: str, resource: str) -> Answer:
         before, self._session.waited = self._session.requests, self._books.waited
@@ -112,3 +117,11 @@ def read_bucket(headers: Mapping[str, str]) -> Told:
     size = headers.get(settings.ANALYTICS_BURST_HEADER, "").strip()
     capacity = max(int(size) if size.isdigit() else 1, int(left), 1)
     return Told(capacity - int(left), capacity)
+
+
+def _first_list(answer: Answer, resource: str) -> list[Record]:
+    body = answer.json()
+    lists = [value for value in body.values() if isinstance(value, list)] if isinstance(body, dict) else []
+    if not lists or not all(isinstance(record, dict) for record in lists[0]):
+        raise MalformedPage(f"{answer.path} answered without a list of records", resource=resource)
+    return list(lists[0])

@@ -17,6 +17,7 @@ from sources.shared.tokens import Token, TokenStore
 from tests.readers import Reader
 from tests.replay import replay
 
+pytestmark = pytest.mark.xdist_group("family_samples")  # one reading for all tests of this file
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "cafe24"
 NOW = datetime(2023, 1, 3, 3, tzinfo=UTC)
 DAYS = ("2023-01-01", "2023-01-02")
