@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from pipelines.sandbox import Sandbox
-from sources.makeshop import ShopSettings, check
+from sources.makeshop import Client, ShopSettings, check
 from sources.shared.errors import WrongConfiguration
+from sources.shared.http import Clock
 from sources.shared.tokens import TokenStore
-from tests.makeshop.kr.conftest import KEYS, TOKEN, Answering, Reads, listed
+from tests.makeshop.kr.conftest import KEYS, TOKEN, Answering, Now, Reads, listed
 from tests.makeshop.kr.standing import clock, reader, shop, standing
 from tests.makeshop.kr.test_kr_samples import sample
 from tests.replay import Answer
@@ -183,6 +184,14 @@ def test_a_setting_that_cannot_be_is_named(keys: dict[str, Any], named: str) -> 
 )
 def test_a_flavor_says_which_keys_it_needs(flavor: str, needed: tuple[str, ...]) -> None:
     assert ShopSettings.needed({"flavor": flavor}) == needed
+
+
+def test_plain_http_is_for_the_older_api_and_only_where_it_is_allowed(tmp_path: Path, now: Now) -> None:
+    keys = {**KEYS["kr_legacy"], "base_url": "http://shop.example"}
+    time, store = Clock(now), TokenStore.open(tmp_path)
+    with pytest.raises(WrongConfiguration, match="not https"):
+        Client("main", ShopSettings(**keys), time, store, None)
+    assert Client("main", ShopSettings(**keys, allow_http=True), time, store, None).session.base_url == keys["base_url"]
 
 
 @pytest.fixture(scope="module")
