@@ -30,6 +30,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mall]:
     """Three weeks with every kind of claim in them."""
     folder: Path = tmp_path_factory.mktemp("switches")
     with open_mall("wisa", folder, products=15, orders_per_day=10, history_days=21) as opened:
+        opened.stand_in.switches.trash, opened.stand_in.switches.never_synced = "shown", True
         yield opened
 
 
