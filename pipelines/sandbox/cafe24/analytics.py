@@ -37,7 +37,7 @@ def enter(mall: "Cafe24Mall", call: Call) -> dict[str, str]:
 def feed(mall: "Cafe24Mall", call: Call) -> Reply:
     path = call.path.removeprefix(ROOT)
     asked = FEEDS[path]
-    figures = _figures(mall, call)
+    figures = _figures(mall, call, asked)
     page = query.page(
         mall, call, USUAL_ROWS, MOST_ROWS, NO_OFFSET_MAXIMUM if asked.has_offset else None, minimum=LEAST_ROWS
     )
@@ -49,7 +49,7 @@ def feed(mall: "Cafe24Mall", call: Call) -> Reply:
     return json_reply({asked.reference or usual if mall.switches.analytics_envelopes == "reference" else usual: shown})
 
 
-def _figures(mall: "Cafe24Mall", call: Call) -> Figures:
+def _figures(mall: "Cafe24Mall", call: Call, asked: Feed) -> Figures:
     """What a call asks for. Raises Refused for a missing or impossible parameter."""
     mall_id, device = call.query.get("mall_id"), call.query.get("device_type") or "total"
     if not mall_id:
@@ -58,7 +58,7 @@ def _figures(mall: "Cafe24Mall", call: Call) -> Figures:
         raise errors.refusal(403, "The token belongs to another mall. (parameter.mall_id)")
     if device not in DEVICES:
         raise errors.unprocessable("Invalid request. (parameter.device_type)")
-    form = call.query.get("format_type") or "day"
+    form = (call.query.get("format_type") if asked.has_hours else "") or "day"
     if form not in ("day", "hour"):
         raise errors.unprocessable("Invalid request. (parameter.format_type)")
     first, last = _day(call, "start_date"), _day(call, "end_date")

@@ -188,18 +188,19 @@ def _sold(figures: Figures, sales: list[Sale]) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Feed:
     """`sort` is the key rows are ordered by (`-` downward). The array is called as the last word of the path says, in
-    the reference as `reference` says where that differs.
+    the reference as `reference` says where that differs. With `has_hours` it can be asked for hours instead of days.
     """
 
     rows: Callable[[Figures], Rows]
     sort: str
     reference: str = ""
     has_offset: bool = True
+    has_hours: bool = False
 
 
 FEEDS: dict[str, Feed] = {
-    "/visitors/view": Feed(visitors_view, "date"),
-    "/visitors/pageview": Feed(visitors_pageview, "date"),
+    "/visitors/view": Feed(visitors_view, "date", has_hours=True),
+    "/visitors/pageview": Feed(visitors_pageview, "date", has_hours=True),
     "/visitors/unique": Feed(visitors_unique, "date"),
     "/visitors/dailyactive": Feed(visitors_dailyactive, "date"),
     "/pages/view": Feed(pages_view, "-count", reference="pages"),

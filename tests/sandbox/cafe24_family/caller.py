@@ -8,7 +8,7 @@ import requests
 from pipelines.sandbox import Sandbox
 
 ANALYTICS = ("mall.read_analytics",)
-FIRST, LAST = "2025-12-24", "2025-12-31"
+FIRST, LAST = "2025-12-08", "2025-12-15"
 
 
 class Caller:
@@ -45,7 +45,7 @@ class Caller:
         return self._get(self.mall.dcollection_url + path, query, headers)
 
     def analytics(self, path: str, *, token: str | None = None, **query: Any) -> requests.Response:
-        """GET below the Analytics base, for a week of the history; a parameter told None is left out."""
+        """GET below the Analytics base, for eight days of the history; a parameter told None is left out."""
         token = self.token["access_token"] if token is None else token
         asked = {"mall_id": self.mall.mall_id, "start_date": FIRST, "end_date": LAST, **query}
         asked = {name: value for name, value in asked.items() if value is not None}

@@ -26,8 +26,8 @@ class Watch:
 
 @pytest.fixture(scope="module")
 def lived_in() -> Iterator[Sandbox]:
-    """Three weeks old, with two shops. Its world does not change."""
-    with Sandbox(seed=7, start=START, speed=SPEED, products=30, history_days=21, shops=2) as made:
+    """Six weeks old, with two shops. Its world does not change."""
+    with Sandbox(seed=7, start=START, speed=SPEED, products=30, history_days=40, shops=2) as made:
         yield made
 
 

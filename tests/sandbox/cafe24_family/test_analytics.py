@@ -9,7 +9,7 @@ import requests
 from tests.sandbox.cafe24_family.caller import FIRST, Caller, rows
 from tests.sandbox.cafe24_family.conftest import Watch
 
-HOURLY = {"format_type": "hour", "start_date": "2025-12-24", "end_date": "2025-12-26"}
+HOURLY = {"format_type": "hour", "start_date": "2025-12-08", "end_date": "2025-12-10"}
 
 
 def test_wrong_token_is_401(caller: Caller) -> None:
@@ -71,6 +71,10 @@ def test_required_parameters_are_422_when_missing(caller: Caller, name: str) -> 
 )
 def test_impossible_parameters_are_422(caller: Caller, query: dict[str, Any]) -> None:
     assert caller.analytics("/visitors/view", **query).status_code == 422
+
+
+def test_format_means_nothing_to_a_feed_without_hours(caller: Caller) -> None:
+    assert caller.feed("/visitors/unique", format_type="week") == caller.feed("/visitors/unique")
 
 
 def test_other_mall_is_403(caller: Caller) -> None:
@@ -164,8 +168,8 @@ def test_numbers_are_text_as_switched(
 
 
 def test_pages_are_a_hundred_rows_and_go_on_at_the_offset(caller: Caller) -> None:
-    whole = rows(caller.analytics("/visitors/pageview", limit=1000, **{**HOURLY, "end_date": "2025-12-29"}))
-    usual = rows(caller.analytics("/visitors/pageview", **{**HOURLY, "end_date": "2025-12-29"}))
+    whole = rows(caller.analytics("/visitors/pageview", limit=1000, **{**HOURLY, "end_date": "2025-12-13"}))
+    usual = rows(caller.analytics("/visitors/pageview", **{**HOURLY, "end_date": "2025-12-13"}))
     first = rows(caller.analytics("/visitors/pageview", limit=50, **HOURLY))
     second = rows(caller.analytics("/visitors/pageview", limit=50, offset=50, **HOURLY))
 

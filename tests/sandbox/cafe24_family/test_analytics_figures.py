@@ -11,7 +11,7 @@ import pytest
 from pipelines.sandbox.world.storefront import KST
 from tests.sandbox.cafe24_family.caller import FIRST, LAST, Caller
 
-DAYS = [f"2025-12-{day}" for day in range(24, 32)]
+DAYS = [f"2025-12-{day:02d}" for day in range(8, 16)]
 # feed -> what names a row beside its day, what is counted in it
 ADDING = {
     "/products/view": ("product_no", "count"),
@@ -95,10 +95,15 @@ def test_history_holds_what_could_be_miscounted(caller: Caller) -> None:
     truth = caller.mall.world.truth()
     lines = sold_lines(caller, FIRST, LAST)
 
-    assert any(row["origin"] == "smartstore" and row["paid_at"] for row in truth["orders"])
-    assert any(row["paid_at"] is None for row in truth["orders"])
+    placed = [row for row in truth["orders"] if FIRST <= korean_day(row["ordered_at"]) <= LAST]
+    assert any(row["origin"] == "smartstore" and row["paid_at"] for row in placed)
+    assert any(row["paid_at"] is None for row in placed)
     assert any(row["qty_cancelled"] for row in lines)
     assert any(row["discount_amount"] for row in lines)
+    assert any(korean_day(row["ordered_at"]) != korean_day(row["paid_at"]) for row in lines)
+    assert {row["order_id"] for row in lines} & {
+        row["order_id"] for row in truth["order_lines"] if row["line_kind"] == "exchange_replacement"
+    }
 
 
 def test_order_stays_counted_when_it_is_cancelled_later(fresh: Caller) -> None:
@@ -203,19 +208,23 @@ def test_days_and_devices_add_up(caller: Caller, path: str) -> None:
     assert added((row for kind in ("pc", "mobile") for row in caller.feed(path, device_type=kind)), key, value) == whole
 
 
-def test_present_day_grows_a_past_one_does_not_and_tomorrow_is_empty(fresh: Caller) -> None:
+@pytest.mark.parametrize(("path", "value"), [("/visitors/pageview", "page_view"), ("/products/view", "count")])
+def test_present_day_grows_a_past_one_does_not_and_tomorrow_is_empty(fresh: Caller, path: str, value: str) -> None:
     world = fresh.mall.world
     world.advance(hours=1)
-    today, yesterday = korean_day(world.now), korean_day(world.now - timedelta(days=1))
-    tomorrow = korean_day(world.now + timedelta(days=1))
-    before = [fresh.feed("/visitors/pageview", day=day) for day in (yesterday, today, tomorrow)]
-    world.advance(hours=20)
+    days = [korean_day(world.now + timedelta(days=number)) for number in (-1, 0, 1)]
+    before = [fresh.feed(path, day=day) for day in days]
+    world.advance(hours=9)
+    fresh.token = fresh.mall.grant(["mall.read_analytics"])
+    noon = total(fresh.feed(path, day=days[1]), value)
+    world.advance(hours=12)
     fresh.token = fresh.mall.grant(["mall.read_analytics"])
 
-    after = [fresh.feed("/visitors/pageview", day=day) for day in (yesterday, today, tomorrow)]
+    after = [fresh.feed(path, day=day) for day in days]
 
-    assert after[0] == before[0]
-    assert total(after[1], "page_view") > total(before[1], "page_view") > 0
+    # names are those of today, figures those of their day
+    assert [row[value] for row in after[0]] == [row[value] for row in before[0]]
+    assert total(after[1], value) > noon > total(before[1], value) * 2
     assert (before[2], after[2]) == ([], [])
 
 

@@ -138,7 +138,7 @@ def test_store_products_come_under_a_name_of_their_own(caller: Caller) -> None:
 
 def test_lists_can_be_sorted(caller: Caller) -> None:
     usual = rows(caller.dcollection("/storeproducts", store_id="hanokstore", limit=100))
-    query = {"store_id": "hanokstore", "limit": 100, "sort": "created_date", "order": "desc"}
+    query: dict[str, Any] = {"store_id": "hanokstore", "limit": 100, "sort": "created_date", "order": "desc"}
 
     sorted_rows = rows(caller.dcollection("/storeproducts", **query))
 
@@ -192,7 +192,7 @@ def test_updated_window_finds_what_changed_and_a_deleted_product_is_gone(fresh: 
 
 def test_page_faults_strike_these_lists_too(caller: Caller) -> None:
     whole = keys(rows(caller.dcollection("/storeproducts", store_id="hanokstore", limit=100)))
-    query = {"store_id": "hanokstore", "limit": 5, "offset": 5}
+    query: dict[str, Any] = {"store_id": "hanokstore", "limit": 5, "offset": 5}
     caller.mall.faults.add("row_vanished", path="/dcollection/api/storeproducts")
     vanished = keys(rows(caller.dcollection("/storeproducts", **query)))
     caller.mall.faults.add("missing_rows", path="/dcollection/api/storeproducts")
