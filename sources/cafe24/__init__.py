@@ -1,26 +1,30 @@
 """Cafe24: products, stock, orders, claims, refunds, shipments and reviews of one mall, through its Admin API.
 
-`api` chooses another system of that name: a mall's Front API, or what D.Collection shows its partners.
+| resource             | loaded by                                 | key (after shop)     | why                      |
+| -------------------- | ----------------------------------------- | -------------------- | ------------------------ |
+| shops                | every run                                 | shop_no              | currency, zone, numbers  |
+| categories           | full, daily                               | category_no          | no date filter           |
+| category_products    | full, daily                               | group, product_no    | one call a category      |
+| products             | updated window; hourly sweep with stock   | product_no           | stock has no date        |
+| suppliers            | full, daily                               | supplier_code        | no date filter           |
+| orders               | order date, 16 date types + open orders   | order_id             | there is no updated date |
+| order_statuses       | full, daily                               | status_name_id       | the mall's own names     |
+| refunds              | accepted and refund date                  | refund_code          | dates are required       |
+| shipments            | orders still moving whose parcels changed | shipping_code        | one call an order        |
+| reviews              | written date, look-back daily             | board_no, article_no | edits leave no date      |
+| customers            | join date, daily; off by default          | member_key           | restricted scope; hashes |
+| analytics_* (24)     | day by day, three again; off by default   | date, names of a row | figures settle late      |
 
-| resource          | loaded by                                    | key (after shop)     | why                      |
-| ----------------- | -------------------------------------------- | -------------------- | ------------------------ |
-| shops             | every run                                    | shop_no              | currency, zone, numbers  |
-| categories        | full, daily                                  | category_no          | no date filter           |
-| category_products | full, daily                                  | group, product_no    | one call a category      |
-| products          | updated window; hourly sweep with stock      | product_no           | stock has no date        |
-| suppliers         | full, daily                                  | supplier_code        | no date filter           |
-| orders            | order date, then 16 date types + open orders | order_id             | there is no updated date |
-| order_statuses    | full, daily                                  | status_name_id       | the mall's own names     |
-| refunds           | accepted and refund date                     | refund_code          | dates are required       |
-| shipments         | orders still moving whose parcels changed    | shipping_code        | one call an order        |
-| reviews           | written date, look-back daily                | board_no, article_no | edits leave no date      |
-| customers         | join date, daily; off by default             | member_key           | restricted scope; hashes |
-| analytics_*       | day by day, the last three again; off        | date, the feed's own | figures settle late      |
-| front: products, categories, category_products | as above | as above             | same tables, less filled |
-| dcollection_shops, dcollection_products | full, daily; updated window | ukey    | partners only            |
+`api = "front"` reads products, categories and category_products of a mall whose client id is all there is, into the
+same tables; `api = "dcollection"` what the D.Collection API shows its partners:
 
-Every key begins with shop and shop_no. Lines, fees, claims and variants arrive with their parent, in their own tables.
-Times arrive in KST, with or without an offset; money as decimal text. Both are loaded as they came.
+| resource             | loaded by                                 | key (after shop)     | why                      |
+| -------------------- | ----------------------------------------- | -------------------- | ------------------------ |
+| dcollection_shops    | full, daily                               | store_id, shop_no    | forty calls a minute     |
+| dcollection_products | full, daily; updated window in between    | product_ukey         | by category only         |
+
+Every key of a mall begins with shop and shop_no. Lines, fees, claims and variants arrive with their parent, in their
+own tables. Times arrive in KST, with or without an offset; money as decimal text. Both are loaded as they came.
 Source: Admin API reference of June 2024 and version 2026-03-01; settings.py names the page of every fact.
 """
 
@@ -195,6 +199,8 @@ def _dcollection(client: DCollectionClient, run: Run) -> dict[str, DltResource]:
 
 
 class _Family(Mall):
+    """The systems under the name Cafe24."""
+
     def chosen(self, keys: ShopSettings, names: Sequence[str] = (), shop: str = "") -> tuple[str, ...]:
         """As at every mall, and the feeds of Analytics where the shop has them on."""
         chosen = super().chosen(keys, names, shop)
