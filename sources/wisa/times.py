@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sources.shared.windows import KST
@@ -20,7 +21,11 @@ def instant(value: object, zone: ZoneInfo) -> datetime | None:
 
     Shape: text or number. Local times are in `zone`.
     """
-    text = str(value).strip() if value is not None and not isinstance(value, bool) else ""
+    return _instant(str(value).strip(), zone) if value is not None and not isinstance(value, bool) else None
+
+
+@lru_cache(10_000)  # an export has the same times in many rows
+def _instant(text: str, zone: ZoneInfo) -> datetime | None:
     if SECONDS.fullmatch(text) or MILLISECONDS.fullmatch(text):
         return datetime.fromtimestamp(int(text[:-3] if len(text) == 13 else text), UTC)
     match = _COMPACT.fullmatch(text) or _WRITTEN.fullmatch(text)
