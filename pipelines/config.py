@@ -193,8 +193,11 @@ def resources(names: Sequence[str], chosen: Iterable[Shop]) -> tuple[str, ...]:
 
 
 def _nothing_configured(chosen: Sequence[Platform]) -> WrongConfiguration:
-    name = chosen[0].name
-    required = " and ".join(each.name for each in fields_of(chosen[0].settings) if each.required and not each.secret)
+    name, settings = chosen[0].name, chosen[0].settings
+    always = needed(settings, {})
+    required = " and ".join(
+        each.name for each in fields_of(settings) if (each.required or each.name in always) and not each.secret
+    )
     return WrongConfiguration(
         f"{providers.CONFIG_FILE}: no shop is configured",
         fix=f"write [sources.{name}.shops.{LONE_SHOP}] with {required} into {providers.CONFIG_FILE} "
@@ -318,7 +321,7 @@ def _shop(
         for each in fields
         if each.name in missing and each.name not in places and each.name not in misspelt
     ]
-    if problem := plain_http_problem(values.get("base_url")):
+    if problem := plain_http_problem(values.get("base_url"), allow_http=bool(values.get("allow_http"))):
         problems.append(WrongConfiguration(f"{places['base_url']}: {problem}"))
     if len(problems) > before:
         return None

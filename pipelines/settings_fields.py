@@ -63,15 +63,18 @@ def needed(settings: type[Any], values: Mapping[str, Any]) -> tuple[str, ...]:
     return ask(values) if ask else ()
 
 
-def plain_http_problem(base_url: object) -> str:
-    """What is wrong with a base URL, or nothing. Tokens and secrets travel on it: http only inside this machine."""
+def plain_http_problem(base_url: object, *, allow_http: bool = False) -> str:
+    """What is wrong with a base URL, or nothing. Tokens and secrets travel on it: http only inside this machine.
+
+    `allow_http`: the shop's settings say that the mall offers nothing better.
+    """
     if not base_url:
         return ""
     parts = urlsplit(str(base_url))
     if parts.scheme == "https" and parts.hostname:
         return ""
     if parts.scheme == "http" and parts.hostname:
-        if _is_loopback(parts.hostname):
+        if allow_http or _is_loopback(parts.hostname):
             return ""
         return "plain http is allowed for this machine only (127.0.0.1, localhost), use https://"
     return "must begin with https:// (or http://127.0.0.1 for a sandbox)"

@@ -51,6 +51,12 @@ def godomall5(built: Warehouse) -> Warehouse:
     return _of(built, "godomall5")
 
 
+@pytest.fixture(scope="session")
+def wisa(built: Warehouse) -> Warehouse:
+    """The rows of WISA."""
+    return _of(built, "wisa")
+
+
 def _of(built: Warehouse, platform: str) -> Warehouse:
     return Warehouse(built.path.parent / platform / built.path.name)
 

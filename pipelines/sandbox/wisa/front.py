@@ -23,6 +23,7 @@ EXCHANGE_SCRIPTS: tuple[Script, ...] = (
 SHOWS = {"ready_to_ship": "preparing", "confirmed": "delivered", "cancel completed": "refunded"}
 UNTOLD = (
     "orders.paid_at", "orders.cancelled_at", "orders.is_first", "orders.refund_amount", "orders.claim_fee",
+    "orders.shipping_fee", "orders.shipping_discount", "orders.points_used",  # one total is all there is
     "order_lines.paid_at", "order_lines.prepared_at", "order_lines.shipped_at", "order_lines.delivered_at",
     "order_lines.confirmed_at", "order_lines.shipment_id",
     "order_lines.seller_code",  # a line names its option, and only the option its code

@@ -42,7 +42,8 @@ orders as (
         platform,
         shop_alias,
         shop_no,
-        order_id
+        order_id,
+        tells_refunds
     from {{ ref('int_orders_unioned') }}
 
 ),
@@ -50,10 +51,16 @@ orders as (
 joined as (
 
     select
-        orders.*,
+        orders.platform,
+        orders.shop_alias,
+        orders.shop_no,
+        orders.order_id,
         coalesce(claims.open_claim_count, 0) as open_claim_count,
-        cast(coalesce(refunded.refund_amount, 0) as decimal(18, 2)) as refund_amount,
-        cast(coalesce(refunded.refund_pending_amount, 0) as decimal(18, 2)) as refund_pending_amount,
+        -- nothing given back is zero only where the mall would have said so
+        cast(coalesce(refunded.refund_amount, case when orders.tells_refunds then 0 end) as decimal(18, 2))
+            as refund_amount,
+        cast(coalesce(refunded.refund_pending_amount, case when orders.tells_refunds then 0 end) as decimal(18, 2))
+            as refund_pending_amount,
         cast(refunded.claim_fee_amount as decimal(18, 2)) as claim_fee_amount
     from orders
     left join claims

@@ -22,11 +22,16 @@ skus as (
 committed as (
 
     select
-        variant_key,
-        cast(sum(qty_active) as bigint) as qty_committed
-    from {{ ref('order_lines') }}
-    where is_open_demand and not is_mirror
-    group by variant_key
+        lines.variant_key,
+        cast(sum(lines.qty_active) as bigint) as qty_committed
+    from {{ ref('order_lines') }} as lines
+    inner join stock on lines.variant_key = stock.variant_key
+    where
+        lines.is_open_demand
+        and not lines.is_mirror
+        and lines.status_rank
+        >= case stock.deduct_stage when 'preparing' then 30 when 'shipped' then 50 when 'delivered' then 60 else 0 end
+    group by lines.variant_key
 
 ),
 

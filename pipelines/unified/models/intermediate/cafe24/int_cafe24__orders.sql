@@ -108,6 +108,7 @@ mapped as (
         is_mobile,
         is_subscription,
         is_price_including_tax,
+        true as tells_refunds,
 
         -- times (UTC)
         ordered_at,

@@ -77,6 +77,7 @@ mapped as (
         is_mobile,
         is_subscription,
         cast(null as boolean) as is_price_including_tax,
+        flavor = 'kr' as tells_refunds,
 
         -- times (UTC)
         ordered_at,

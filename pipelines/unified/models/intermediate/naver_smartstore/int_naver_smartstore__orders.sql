@@ -128,6 +128,7 @@ mapped as (
         pay_location = 'MOBILE' as is_mobile,
         cast(null as boolean) as is_subscription,
         cast(null as boolean) as is_price_including_tax,
+        true as tells_refunds,
 
         -- times (UTC)
         ordered_at,

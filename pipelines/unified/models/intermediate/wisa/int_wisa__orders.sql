@@ -95,6 +95,7 @@ mapped as (
         {{ no_flag }} as is_mobile,
         {{ no_flag }} as is_subscription,
         {{ no_flag }} as is_price_including_tax,
+        false as tells_refunds,
 
         -- times (UTC)
         ordered_at,
