@@ -67,12 +67,17 @@ class Mall:
     def clock(self) -> Clock:
         return Clock(lambda: self.sandbox.world.now, speed=SPEED)
 
-    def shop(self, alias: str = "main", **keys: Any) -> Shop:
+    @property
+    def alias(self) -> str:
+        """Of the shop that a test does not name: malls that are loaded with one source must not share it."""
+        return "main" if self.name == self.platform else self.name.replace("_", "-")
+
+    def shop(self, alias: str = "", **keys: Any) -> Shop:
         """A shop of ours at this mall, with consent given."""
-        return self.kind.make_shop(self, alias, keys)
+        return self.kind.make_shop(self, alias or self.alias, keys)
 
     def load(self, *shops: Shop, resources: Sequence[str] = ()) -> Report:
-        """One run; by default of a shop "main"."""
+        """One run; by default of one shop."""
         if not shops and not self.shops:
             self.shops = [self.shop()]
         return load(
@@ -83,7 +88,7 @@ class Mall:
             clock=self.clock,
         )
 
-    def reader(self, alias: str = "main", **keys: Any) -> Reader:
+    def reader(self, alias: str = "", **keys: Any) -> Reader:
         """A shop of ours whose resources are read without a warehouse."""
         return Reader(self.shop(alias, **keys), self.clock, TokenStore.open(self.home))
 
@@ -121,7 +126,7 @@ class Mall:
     def mine(self, table: str) -> list[dict[str, Any]]:
         """The world's truth about this mall."""
         rows: list[dict[str, Any]] = self.sandbox.world.truth()[table]
-        return [row for row in rows if row["platform"] == self.platform]
+        return [row for row in rows if row["platform"] == self.platform]  # of a source with several malls all of them
 
     def fresh(self, report: Report) -> Report:
         """The report, once it is known that nothing in it failed."""
@@ -140,6 +145,9 @@ def open_mall(name: str, folder: Path, **world: Any) -> Iterator[Mall]:
 def open_malls(names: Sequence[str], folder: Path, **world: Any) -> Iterator[dict[str, Mall]]:
     """A small world behind several stand-ins, loaded into one warehouse."""
     options = {"seed": 7, "start": "2026-01-05", "products": 12, "orders_per_day": 4, "history_days": 8, **world}
-    fronts = [MALLS[name].stand_in or MALLS[name].platform or name for name in names]
+    fronts = tuple(dict.fromkeys(MALLS[name].stand_in or MALLS[name].platform or name for name in names))
     with Sandbox(speed=SPEED, malls=fronts, **options) as sandbox:
-        yield {name: Mall(name, sandbox, folder) for name in names}
+        malls = {name: Mall(name, sandbox, folder) for name in names}
+        for mall in malls.values():
+            mall.kind.prepare(mall.stand_in)
+        yield malls

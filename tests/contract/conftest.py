@@ -16,6 +16,20 @@ def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
         yield opened
 
 
+@pytest.fixture(params=[name for name, kind in sorted(MALLS.items()) if kind.asks_what_changed])
+def asked_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
+    """The same, of a mall that can be asked for what changed."""
+    with open_mall(request.param, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=[name for name, kind in sorted(MALLS.items()) if kind.can_say_more])
+def talkative_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
+    """The same, of a mall that sends fields nobody asked for."""
+    with open_mall(request.param, tmp_path) as opened:
+        yield opened
+
+
 @pytest.fixture(params=sorted(MALLS))
 def quiet_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
     """A small mall in which nothing has happened yet."""

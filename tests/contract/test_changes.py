@@ -65,10 +65,10 @@ def test_late_news_of_old_orders_arrives(mall: Mall) -> None:
         mall.sandbox.world.advance(days=5)
         reader.read(orders.resource)
     late = [
-        row["claim_id"]
-        for row in mall.mine("claims")
-        for order in mall.mine("orders")
-        if order["order_id"] == row["order_id"] and row["requested_at"] - order["ordered_at"] > timedelta(days=7)
+        claim.claim_id
+        for order in mall.sandbox.world.front_of(mall.front).orders.values()
+        for claim in order.claims
+        if claim.requested_at - order.placed_at > timedelta(days=7)
     ]
     assert late
     fresh = mall.reader("fresh")

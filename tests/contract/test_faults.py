@@ -87,7 +87,7 @@ def test_a_lasting_fault_fails_by_name_and_moves_no_cursor(
 
 def test_a_failure_half_way_keeps_what_came_and_loses_nothing_in_the_warehouse(mall: Mall) -> None:
     orders = mall.kind.orders
-    shop = mall.shop(start_date="2025-06-01")  # several windows, of which the last fails
+    shop = mall.shop(**mall.kind.many_calls)  # of which the last fails
     mall.stand_in.faults.add("html", path=orders.windows or orders.path, times=None, after=2)
     (result,) = mall.load(shop, resources=[orders.resource]).results
     assert (result.status, bool(result.error), bool(result.fix)) == ("failed", True, True)

