@@ -74,12 +74,31 @@ def test_the_built_package_holds_every_file_of_the_folders_it_ships(tmp_path: Pa
     assert {"pipelines/unified/dbt_project.yml", "pipelines/cli.py", "sources/cafe24/oauth.py"} <= wanted
 
 
+def uncommented(name: str) -> str:
+    """A settings file as if the user had taken the comment sign from every section and key."""
+    return re.sub(r"^# (?=\[|\w+ = )", "", (ROOT / ".dlt" / name).read_text(), flags=re.MULTILINE)
+
+
+def shown_keys(platform: str) -> set[str]:
+    keys: set[str] = set()
+    for name in ("config.toml", "secrets.toml.example"):
+        section = tomllib.loads(uncommented(name))["sources"].get(platform, {})
+        keys |= set(section).union(*section.get("shops", {}).values())
+    return keys
+
+
+@pytest.mark.parametrize("platform", all_platforms())
+def test_every_key_of_a_shop_is_shown_in_the_settings_files(platform: str) -> None:
+    known = {each.name for each in fields_of(all_platforms()[platform].settings)}
+    of_all_malls = {"base_url", "speed", "pseudonym_key"}  # shown once, with Cafe24
+    assert of_all_malls <= shown_keys("cafe24")
+    hidden = known - shown_keys(platform) - of_all_malls
+    assert {name for name in hidden if not name.endswith("_url")} == set()  # other addresses are for servers of tests
+
+
 def test_the_commented_settings_make_a_shop_when_they_are_uncommented(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def uncommented(name: str) -> str:
-        return re.sub(r"^# (?=\[|\w+ = )", "", (ROOT / ".dlt" / name).read_text(), flags=re.MULTILINE)
-
     (tmp_path / ".dlt").mkdir()
     (tmp_path / ".dlt" / "config.toml").write_text(uncommented("config.toml"))
     (tmp_path / ".dlt" / "secrets.toml").write_text(uncommented("secrets.toml.example"))
@@ -91,11 +110,13 @@ def test_the_commented_settings_make_a_shop_when_they_are_uncommented(
     shops = {shop.platform: shop.settings for shop in found.shops}
     assert list(shops) == list(all_platforms())
     assert (shops["cafe24"].mall_id, shops["cafe24"].start_date) == ("yourmall", "2025-01-01")
-    for platform in ("naver_smartstore", "godomall5"):  # what is shown there is the default
-        fields = fields_of(all_platforms()[platform].settings)
-        required = {each.name: getattr(shops[platform], each.name) for each in fields if each.required}
-        shown = {"resources": shops[platform].resources, **required}
-        assert shops[platform] == all_platforms()[platform].settings(**shown)
+    assert [shop.settings.flavor for shop in found.shops if shop.platform == "makeshop"] == ["kr", "kr_legacy", "jp"]
+    for shop in found.shops:
+        if shop.platform != "cafe24":  # of all others, what is shown is the default
+            settings = all_platforms()[shop.platform].settings
+            own = {each.name for each in fields_of(settings) if each.identity} | {"resources", "flavor", "base_url"}
+            shown = {name: value for name, value in vars(shop.settings).items() if name in own}
+            assert shop.settings == settings(**shown)
     assert found.warnings == []
 
 
