@@ -87,6 +87,9 @@ def test_refunds_parcels_and_reviews_are_the_books(month: Month, table: str, pla
     # what a mall gives back without a word is derived from amounts, and has no row in the seller's list
     where = f"where platform = '{platform}'" + (" and refund_id not like 'derived-%'" if table == "refunds" else "")
     found = mall.rows(f"select {', '.join(columns)} from unified.{table} {where}")
+    seen = {tuple(str(value) for value in row[: len(key)]) for row in found}
+    # written and deleted between two runs: nobody could have seen it
+    books = [row for row in books if not row.get("is_deleted") or tuple(str(row[name]) for name in key) in seen]
     assert _sorted([[row[name] for name in columns] for row in books]) == _sorted(found)
 
 
