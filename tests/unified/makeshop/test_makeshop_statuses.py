@@ -85,7 +85,8 @@ def test_what_japan_does_not_tell_is_null_and_not_zero_or_none(makeshop: Warehou
     columns = "refund_status, reason_group, paid_at, delivered_at, cancelled_at, returned_at, return_requested_at"
     assert japanese_line(makeshop, 10, columns) == (None,) * 7
     assert makeshop.rows("select * from unified.refunds where shop_alias = 'jp'") == []
-    assert makeshop.row(f"select paid_amount_current from unified.orders where order_id = '{number_of(10)}'") == (None,)
+    columns = "paid_amount_current, refund_amount, refund_pending_amount"
+    assert makeshop.row(f"select {columns} from unified.orders where order_id = '{number_of(10)}'") == (None,) * 3
 
 
 def test_codes_stay_beside_what_the_dates_say(makeshop: Warehouse) -> None:

@@ -40,7 +40,7 @@ mapped as (
 
         -- numbers
         reviews.rating,
-        case when reviews.answer_text is null then 0 else 1 end as answer_count,
+        cast(case when reviews.answer_text is null then 0 else 1 end as bigint) as answer_count,
         cast(null as bigint) as view_count,
 
         -- flags
