@@ -1,6 +1,8 @@
 """Members land as keyed hashes only, and the token file tells nobody anything."""
 
+import logging
 import sqlite3
+from base64 import b64encode
 
 import pytest
 
@@ -34,3 +36,27 @@ def test_the_token_file_is_its_owners_alone_and_unreadable_with_a_key(
     with sqlite3.connect(mall.home / "tokens.sqlite") as database:
         assert database.execute("select count(*) from kmall_tokens").fetchone() == (1,)
     database.close()
+
+
+@pytest.mark.parametrize("works", [True, False])
+@pytest.mark.parametrize("api", ["front", "dcollection"])
+def test_keys_of_the_other_apis_are_in_no_log_and_no_error(
+    mall: Mall, caplog: pytest.LogCaptureFixture, api: str, works: bool
+) -> None:
+    stand_in = mall.stand_in
+    keys = {"front": "front_api_key", "dcollection": "dcollection_password"}
+    secret = getattr(stand_in, keys[api]) if works else "a-key-that-is-wrong"
+    owner = stand_in.client_id if api == "front" else stand_in.dcollection_user
+    more = {
+        "dcollection_user": owner,
+        "dcollection_url": stand_in.dcollection_url,
+        "dcollection_categories": ("C110000",),
+    }
+    reader = mall.reader(api=api, **{**(more if api == "dcollection" else {}), keys[api]: secret})
+    with caplog.at_level(logging.DEBUG):
+        entries = reader.read()
+    assert {entry.error is None for entry in entries.values()} == {works}
+    told = caplog.text + repr(reader.shop.settings) + "".join(str(entry.error) for entry in entries.values())
+    basic = b64encode(f"{owner}:{secret}".encode()).decode()
+    assert "http" in caplog.text.lower()
+    assert [each for each in (secret, basic) if each in told] == []
