@@ -1,4 +1,4 @@
-# make demo: load three sandbox malls and show the unified tables.  make test: everything CI checks.
+# make demo: load five sandbox malls and show the unified tables.  make test: everything CI checks.
 # Each sets up .venv by itself; only Python 3.11 to 3.13 and make are needed.
 
 SHELL := /bin/sh
@@ -21,7 +21,7 @@ help: ## Show the targets
 environment: ## Bring .venv to what requirements.lock says (every other target does this first)
 	@.ci/environment
 
-demo: environment ## Start the sandbox, load three malls, build the models, show the result
+demo: environment ## Start the sandbox, load five malls, build the models, show the result
 	@$(BIN)/kmall demo
 
 test: lint ## Lint, types, import rules, SQL style and the whole test suite; offline once installed
