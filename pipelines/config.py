@@ -294,6 +294,7 @@ def _shop(
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
     misspelt: list[str] = []
+    wrong: dict[str, WrongConfiguration] = {}
     if len(sections) > 1:  # the defaults' keys were checked once for all shops
         for table in providers.tables(sections[0]):
             for key in table.keys:
@@ -314,13 +315,12 @@ def _shop(
         try:
             values[each.name] = each.read(found.value)
         except ValueError as error:
-            problems.append(WrongConfiguration(f"{found.where}: {error}"))
-    missing = {each.name for each in fields if each.required} | set(needed(platform.settings, values))
-    problems += [
-        _missing(sections[0], each)
-        for each in fields
-        if each.name in missing and each.name not in places and each.name not in misspelt
-    ]
+            wrong[each.name] = WrongConfiguration(f"{found.where}: {error}")
+    for each in fields:
+        is_needed = each.required or each.name in needed(platform.settings, values)
+        if is_needed and each.name not in places and each.name not in misspelt:
+            wrong[each.name] = _missing(sections[0], each)
+    problems += [wrong[each.name] for each in fields if each.name in wrong]
     if problem := plain_http_problem(values.get("base_url"), allow_http=bool(values.get("allow_http"))):
         problems.append(WrongConfiguration(f"{places['base_url']}: {problem}"))
     if len(problems) > before:

@@ -52,6 +52,12 @@ def godomall5(built: Warehouse) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
+def makeshop(built: Warehouse) -> Warehouse:
+    """The rows of MakeShop in Korea and Japan."""
+    return _of(built, "makeshop")
+
+
+@pytest.fixture(scope="session")
 def wisa(built: Warehouse) -> Warehouse:
     """The rows of WISA."""
     return _of(built, "wisa")

@@ -2,6 +2,7 @@
 
 from tests.unified import goods
 from tests.unified.godomall5 import rows
+from tests.unified.makeshop import makeshop_rows
 from tests.unified.naver_smartstore import naver_goods
 from tests.unified.warehouse import Raw
 from tests.unified.wisa import wisa_rows
@@ -10,5 +11,6 @@ RAW: dict[str, Raw] = {
     "cafe24": goods.RAW,
     "naver_smartstore": naver_goods.RAW,
     "godomall5": rows.RAW,
+    "makeshop": makeshop_rows.RAW,
     "wisa": wisa_rows.RAW,
 }

@@ -96,3 +96,46 @@ renamed as (
 
 select * from renamed
 {%- endmacro %}
+
+
+{# Rows of Analytics feeds, one feed below the other, with the columns that are named; null in the rows of a feed that has
+   no such column. What is older than the last reading of its day was taken back by the mall and is left out. #}
+{% macro cafe24_feeds(feeds, columns) %}
+    select told.*
+    from (
+        {%- for feed in feeds %}
+        {%- set declared = namespace(columns=columns) -%}
+        {%- if execute -%}
+            {%- for node in graph.sources.values() if node.source_name == 'raw_cafe24' and node.name == 'analytics_' ~ feed -%}
+                {%- set declared.columns = node.columns -%}
+            {%- endfor -%}
+        {%- endif %}
+        select
+            'cafe24' as platform,
+            shop as shop_alias,
+            shop_no,
+            {{ kst_date(kst_to_utc(adapter.quote('date'))) }} as date_kst,
+            device_type,
+            'analytics_{{ feed }}' as feed,
+            occurrence as occurrence_number,
+            {%- for column in columns %}
+            {{ adapter.quote(column) if column in declared.columns else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ adapter.quote(column) }},
+            {%- endfor %}
+            _read_at as read_at,
+            _dlt_load_id as load_id
+        from ({{ raw_rows('raw_cafe24', 'analytics_' ~ feed) }}) as feed_{{ loop.index }}
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    ) as told
+    left join {{ ref('stg_cafe24__analytics_days') }} as days
+        on
+            told.shop_alias = days.shop_alias
+            and told.shop_no = days.shop_no
+            and told.date_kst = days.date_kst
+            and told.device_type = days.device_type
+            and told.feed = days.feed
+    where told.load_id >= coalesce(days.load_id, told.load_id)
+{% endmacro %}
+
+{# A whole number of an Analytics feed. They come as text, "30" or "30.00" alike. #}
+{% macro cafe24_count(column) %}cast({{ to_decimal(column, 0) }} as bigint){% endmacro %}

@@ -1,4 +1,4 @@
-"""Products, options, stock, categories and reviews of MakeShop in the unified tables; SQL for three dialects."""
+"""Products, options, stock, categories and reviews of MakeShop in the unified tables."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -111,18 +111,6 @@ def test_categories_of_both_countries_know_what_is_above_them(makeshop: Warehous
 def test_changes_in_the_log_have_their_time(makeshop: Warehouse) -> None:
     query = "select line_number, native_status, changed_at from staging.stg_makeshop__order_changes"
     assert makeshop.rows(query) == [("1", "S11", datetime(2026, 3, 3, 15, 10, tzinfo=UTC))]
-
-
-@pytest.mark.parametrize("dialect", ["postgres", "spark"])
-def test_every_model_can_be_said_in_the_other_dialects(makeshop: Warehouse, dialect: str) -> None:
-    folder = makeshop.path.parent / "target" / "compiled" / "unified" / "models"
-    files = [path for path in folder.rglob("*makeshop__*.sql") if ".yml" not in str(path)]
-    assert len(files) > 40
-    for path in files:
-        written = sqlglot.parse_one(path.read_text(), read="duckdb").sql(
-            dialect, unsupported_level=sqlglot.ErrorLevel.RAISE
-        )
-        assert sqlglot.parse_one(written, read=dialect), path.stem
 
 
 @pytest.mark.parametrize("macro", ["makeshop_chosen_options", "makeshop_chosen_values"])

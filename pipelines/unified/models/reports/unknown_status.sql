@@ -10,10 +10,11 @@ lines as (
 known_codes as (
 
     select distinct
-        platform,
+        -- MakeShop of Korea and of Japan have codes of their own under one name
+        case when platform in ('makeshop_kr', 'makeshop_jp') then 'makeshop' else platform end as platform,
         native_code
     from {{ ref('order_status_map') }}
-    where level in ('line', 'line_ack', 'line_gift')
+    where level in ('line', 'line_ack', 'line_gift', 'order_shipping')
 
 ),
 
@@ -46,7 +47,9 @@ unmapped_codes as (
             when lines.canonical_status = 'unknown'
                 then 'add the code to the order_status_map seed'
             else
-                'read as ' || lines.canonical_status || ' by its letter; add the code to the order_status_map seed'
+                'read as ' || lines.canonical_status
+                || case lines.platform when 'makeshop' then ' by its dates' else ' by its letter' end
+                || '; add the code to the order_status_map seed'
         end as suggestion
     from lines
     left join known_codes on lines.platform = known_codes.platform and lines.native_status = known_codes.native_code
