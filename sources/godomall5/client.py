@@ -29,10 +29,11 @@ from sources.shared.pacing import Limit, Pace, Told
 from sources.shared.pages import Page
 from sources.shared.shapes import Shape
 from sources.shared.tokens import TokenStore
+from sources.shared.xml import Hostile
 
 from . import settings
 from .settings import ShopSettings
-from .xml import Envelope, Hostile
+from .xml import Envelope
 
 READS_OF_A_LIST = 3
 LONGEST_TOLD = 200

@@ -16,10 +16,10 @@ from sources.shared.errors import MalformedPage, WindowRefused
 from sources.shared.ledger import Entry
 from sources.shared.pages import Page
 from sources.shared.windows import Days
+from sources.shared.xml import TooLong
 
 from . import settings, shapes
 from .client import Client, Listing, keys_of, unseen
-from .xml import TooLong
 
 DateType = Literal["order", "modify"]
 SHORTEST = timedelta(minutes=1)  # a window is not cut further

@@ -26,9 +26,10 @@ from sources.shared.pacing import Limit, Pace
 from sources.shared.pages import Page
 from sources.shared.shapes import Shape
 from sources.shared.tokens import TokenStore
+from sources.shared.xml import Hostile
 
 from . import settings
-from .envelopes import Envelope, Hostile, MallError, document_of, error_in
+from .envelopes import Envelope, MallError, document_of, error_in
 from .mapping import MARKETPLACES, RECORDS, as_list, renamed, with_zones
 from .settings import ShopSettings
 

@@ -4,7 +4,6 @@ Which of the two an answer is shows in its first character. XML is read without 
 within bounds, and becomes what the same answer would be in JSON.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +13,13 @@ from lxml import etree
 from sources.shared.errors import MalformedPage
 from sources.shared.kinds import reach
 from sources.shared.redaction import redacted
+from sources.shared.xml import Bounds, Hostile, document
 
 from . import settings
 from .mapping import as_list, lists_in
 
 LONGEST_TOLD = 200
-_DOCUMENT_TYPE = re.compile(rb"(?:\s|<\?[^>]*\?>|<!--.*?-->)*<!doctype", re.IGNORECASE | re.DOTALL)
-
-
-class Hostile(MalformedPage):
-    """A document that is refused without being read: a document type, too long, too deep."""
+BOUNDS = Bounds(settings.LONGEST_ANSWER_BYTES, settings.MOST_TAGS)
 
 
 @dataclass(frozen=True)
@@ -131,33 +127,7 @@ def _totals(document: Any, total_path: str) -> tuple[int | None, int | None]:
 
 
 def _xml(body: bytes) -> Any:
-    start = body[:4096].lower()
-    if b"<html" in start or start.startswith(b"<!doctype html"):
-        raise MalformedPage("a web page instead of an answer")
-    if body.count(b"<") > settings.MOST_TAGS:
-        raise Hostile(f"an answer of {body.count(b'<')} tags is more than is taken at once")
-    if _DOCUMENT_TYPE.match(body[:65536]):
-        raise Hostile("an answer declares a document type, which no answer of this mall has")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,  # libxml2 then bounds depth, text length and growth
-        remove_blank_text=True,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )
-    try:
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as trouble:
-        if "xcessive depth" in str(trouble):
-            raise Hostile("an answer is nested deeper than is read") from None
-        # libxml2's message can quote the body
-        raise MalformedPage(f"XML that does not parse, {len(body)} bytes") from None
-    if root.getroottree().docinfo.doctype:
-        raise Hostile("an answer declares a document type, which no answer of this mall has")
+    root = document(body, BOUNDS)
     content, name = _value(root), _name(root)
     if not isinstance(content, dict):
         return {name: content}

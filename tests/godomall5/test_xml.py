@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from sources.godomall5 import shapes
 from sources.godomall5.settings import LONGEST_ANSWER_BYTES
-from sources.godomall5.xml import Envelope, Hostile, TooLong, kind_of
+from sources.godomall5.xml import Envelope
 from sources.shared.batches import Objects
 from sources.shared.errors import MalformedPage
 from sources.shared.shapes import Notes, Reading, Record, Shape
+from sources.shared.xml import Hostile, TooLong, kind_of
 
 SECONDS = 5.0
 LAUGHS = b"""<!DOCTYPE data [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
