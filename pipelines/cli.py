@@ -209,7 +209,7 @@ def authorize(
 
 @app.command()
 def check(platform: Platforms = None, shop: Shops = None, as_json: AsJson = False) -> None:
-    """Prove configuration, token, scopes and version with one cheap call per shop."""
+    """Prove configuration, token, scopes and version with a few cheap calls per shop."""
     from pipelines import check as checking
 
     with _failures(as_json):

@@ -10,17 +10,17 @@ from typing import Any
 from rich.text import Text
 
 from pipelines import screen, stand_ins
-from pipelines.platforms import Platform, all_platforms
+from pipelines.platforms import platform_named
 from pipelines.sandbox import Sandbox
 from pipelines.screen import Column
+from pipelines.stand_ins import SERVED, Served
 from sources.shared.errors import WrongConfiguration
 
-ALIAS = "sandbox"
 HISTORY_DAYS = 30
 REDIRECT_PORT = 8765  # always the same, so that a pasted configuration outlives the sandbox
 HELP = "Enter lets a day pass there, a number that many days, q ends. kmall itself asks up to this machine's present."
 
-Malls = list[tuple[Platform, Any]]
+Malls = list[tuple[Served, Any]]
 
 
 def serve(*, port: int, seed: int, start: str | None, speed: float, live: bool, as_json: bool) -> None:
@@ -28,11 +28,11 @@ def serve(*, port: int, seed: int, start: str | None, speed: float, live: bool, 
 
     Shape: the first mall answers on `port`, the others on the ports after it; 0 takes free ones.
     """
-    platforms = all_platforms()
+    folders = list(dict.fromkeys(each.folder for each in SERVED))
     with ExitStack() as stack:
-        sandbox = stack.enter_context(_sandbox(list(platforms), port, seed, start, speed, live=live))
-        malls: Malls = list(zip(platforms.values(), sandbox.malls, strict=True))
-        for _, mall in malls:
+        sandbox = stack.enter_context(_sandbox(folders, port, seed, start, speed, live=live))
+        malls: Malls = [(each, getattr(sandbox, each.folder)) for each in SERVED]
+        for mall in sandbox.malls:
             stand_ins.listen_here(mall, REDIRECT_PORT)
             stand_ins.take_real_time(mall)
         with suppress(KeyboardInterrupt):  # from the first printed line on, Ctrl-C is the way to end it
@@ -44,7 +44,7 @@ def serve(*, port: int, seed: int, start: str | None, speed: float, live: bool, 
                 _introduce(malls, sandbox, speed)
             _wait(sandbox, as_json=as_json)
         if not as_json:
-            calls = sum(len(mall.calls) for _, mall in malls)
+            calls = sum(len(mall.calls) for mall in sandbox.malls)
             screen.output().print(f"The sandbox has ended after {calls:,} calls.")
 
 
@@ -75,23 +75,27 @@ def _sandbox(
         yield sandbox
 
 
-def _described(platform: Platform, mall: Any) -> dict[str, str]:
-    return {"platform": platform.name, "url": mall.url, **stand_ins.keys_of(platform, mall)}
+def _described(served: Served, mall: Any) -> dict[str, str]:
+    keys = stand_ins.keys_of(platform_named(served.platform), mall, served.choice)
+    return {"platform": served.platform, "shop": served.alias, "url": mall.url, **keys}
 
 
 def _introduce(malls: Malls, sandbox: Sandbox, speed: float) -> None:
     console = screen.output()
-    for platform, mall in malls:
-        keys = stand_ins.keys_of(platform, mall)
+    for served, mall in malls:
+        platform = platform_named(served.platform)
+        keys = stand_ins.keys_of(platform, mall, served.choice)
         columns = [Column("mall"), *(Column(name) for name in keys)]
-        screen.print_table(console, "Sandbox", columns, [(platform.title, *keys.values())])
-    for platform, mall in malls:
-        console.print(Text(stand_ins.snippet(platform, mall, ALIAS, speed=speed)), soft_wrap=True)
+        screen.print_table(console, f"Sandbox: {served.alias}", columns, [(platform.title, *keys.values())])
+    for served, mall in malls:
+        platform = platform_named(served.platform)
+        console.print(Text(stand_ins.snippet(platform, mall, served.alias, served.choice, speed=speed)), soft_wrap=True)
     console.print("\n# then, in another terminal")
-    for platform, mall in malls:
-        if hasattr(mall, "redirect_uri"):
-            console.print(f"kmall authorize {platform.name} --shop {ALIAS}")
-    console.print(f"kmall run --shop {ALIAS}\n")
+    for served, mall in malls:
+        if hasattr(mall, "redirect_uri") and not served.choice:
+            console.print(f"kmall authorize {served.platform} --shop {served.alias}")
+    shops = dict.fromkeys(served.alias for served, _ in malls)
+    console.print(f"kmall run {' '.join(f'--shop {alias}' for alias in shops)}\n")
     how = HELP if sys.stdin.isatty() else "Ctrl-C ends it."
     console.print(Text(f"It is {screen.kst(sandbox.world.now)} KST there. {how}"))
 

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from pipelines import config
 from pipelines.authorize import authorize
 from pipelines.cli import app
+from pipelines.platforms import all_platforms
 from pipelines.sandbox import Sandbox
 from tests.pipelines.conftest import WriteFiles
 
@@ -191,10 +192,18 @@ def test_the_sandbox_command_serves_until_it_is_interrupted(tmp_path: Path):
     document = ""
     while not document.rstrip().endswith("\n}"):
         document += command.stdout.readline()
-    mall = json.loads(document)["malls"][0]
+    served = json.loads(document)["malls"]
+    mall = served[0]
     answer = requests.get(f"{mall['url']}/api/v2/admin/shops", timeout=10)
     command.send_signal(signal.SIGINT)
     command.wait(timeout=30)
     killer.cancel()
     command.stdout.close()
     assert (answer.status_code, command.returncode) == (401, 0)
+    assert {each["platform"] for each in served} == set(all_platforms())
+    assert {each["flavor"] for each in served if each["platform"] == "makeshop"} == {"kr", "kr_legacy", "jp"}
+    assert {each.get("api", "admin") for each in served if each["platform"] == "cafe24"} == {
+        "admin",
+        "front",
+        "dcollection",
+    }
