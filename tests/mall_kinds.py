@@ -1,7 +1,7 @@
 """What the contract suite has to know about every mall; a new mall adds one entry to `MALLS`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -258,26 +258,6 @@ MALLS: dict[str, Platform] = {
         limit=_makeshop_limit,
         limit_calls=40,
     ),
-    "makeshop_legacy": Platform(
-        make_shop=_makeshop_legacy,
-        orders=Listing("orders", "*/open_api.html/order", "kr_orders", "ordernum", ("orders", "order_id")),
-        products=LEGACY_PRODUCTS,
-        other=LEGACY_PRODUCTS,
-        name="product_name",
-        parent="kr_products",
-        child="kr_product_variants",
-        variant="c.uid || '-' || c.sto_id",
-        lines="kr_order_lines",
-        reference="*/open_api.html/category",
-        secrets=lambda mall: {mall.stand_in.shop_key, mall.stand_in.license_key},
-        overlap=KR_OVERLAP,
-        can_say_more=False,
-        limit=_open_api_limit,
-        limit_speed=1200.0,
-        limit_calls=40,
-        platform="makeshop",
-        stand_in="makeshop",
-    ),
     "makeshop_jp": Platform(
         make_shop=_makeshop_jp,
         orders=Listing("orders", "*/searchOrder", "jp_orders", "system_order_number", ("orders", "order_id")),
@@ -316,6 +296,21 @@ MALLS: dict[str, Platform] = {
         limit_calls=20,
     ),
 }
+# the older API of the same shop: other paths, keys and limits
+MALLS["makeshop_legacy"] = replace(
+    MALLS["makeshop"],
+    make_shop=_makeshop_legacy,
+    orders=Listing("orders", "*/open_api.html/order", "kr_orders", "ordernum", ("orders", "order_id")),
+    products=LEGACY_PRODUCTS,
+    other=LEGACY_PRODUCTS,
+    reference="*/open_api.html/category",
+    secrets=lambda mall: {mall.stand_in.shop_key, mall.stand_in.license_key},
+    limit=_open_api_limit,
+    limit_speed=1200.0,
+    platform="makeshop",
+    stand_in="makeshop",
+)
+
 # each front of the world once, and each source once
 FRONTS = [name for name, kind in MALLS.items() if kind.stand_in in ("", name)]
 SOURCES = [name for name, kind in MALLS.items() if not kind.platform]
