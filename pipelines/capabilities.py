@@ -50,7 +50,7 @@ def print_matrix(found: Sequence[Capability]) -> None:
     rows: list[Sequence[Any]] = []
     for area in dict.fromkeys(area for area, _ in functions):
         within = [[each for each in found if (each.platform, each.area) == (mall, area)] for mall in malls]
-        rows.append((Text(_words(area), "bold"), *(_cell(_overall(each)) for each in within), *([""] * with_why)))
+        rows.append((Text(_words(area), "bold"), *(Text(_told(each), "bold") for each in within), *([""] * with_why)))
         for function in (function for place, function in functions if place == area):
             here = [by_place[mall, function] for mall in malls]
             why = [here[0].why] if with_why else []
@@ -60,10 +60,9 @@ def print_matrix(found: Sequence[Capability]) -> None:
     screen.print_table(screen.output(), "What the malls can tell", columns, rows, "" if with_why else WHY)
 
 
-def _overall(functions: Sequence[Capability]) -> str:
-    """An area is supported when all of it is, and not when none is."""
-    said = {each.supported for each in functions}
-    return said.pop() if len(said) == 1 else "partial"
+def _told(functions: Sequence[Capability]) -> str:
+    """Of how many of an area's functions a mall tells something."""
+    return f"{sum(each.supported != 'no' for each in functions)} of {len(functions)}"
 
 
 def _cell(supported: str) -> Text:
