@@ -6,6 +6,7 @@ The number in an order id is the case; `CASES` says which. Invented codes, no pe
 from datetime import timedelta
 from typing import Any
 
+from tests.unified import traffic_rows
 from tests.unified.warehouse import LOAD_ID, READ_AT, Raw, Row
 
 OLDER, OLDER_LOAD = READ_AT - timedelta(days=1), "1773025200.25"
@@ -150,6 +151,7 @@ def variant(code: str, **fields: Any) -> Row:
 
 
 RAW: Raw = {
+    **traffic_rows.RAW,
     "shops": [
         {"shop_no": "1", "currency_code": "KRW", "timezone": "Asia/Seoul", "default": "T", "active": "T"},
         {"shop_no": "2", "currency_code": "USD", "timezone": "America/Los_Angeles", "default": "F", "active": "T"},

@@ -103,29 +103,34 @@ select * from renamed
 {% macro cafe24_feeds(feeds, columns) %}
     select told.*
     from (
-        {%- for feed in feeds %}
-        {%- set declared = namespace(columns=columns) -%}
-        {%- if execute -%}
-            {%- for node in graph.sources.values() if node.source_name == 'raw_cafe24' and node.name == 'analytics_' ~ feed -%}
-                {%- set declared.columns = node.columns -%}
-            {%- endfor -%}
-        {%- endif %}
         select
-            'cafe24' as platform,
-            shop as shop_alias,
-            shop_no,
-            {{ kst_date(kst_to_utc(adapter.quote('date'))) }} as date_kst,
-            device_type,
-            'analytics_{{ feed }}' as feed,
-            occurrence as occurrence_number,
-            {%- for column in columns %}
-            {{ adapter.quote(column) if column in declared.columns else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ adapter.quote(column) }},
+            each_feed.*,
+            {{ cafe24_day('each_feed.day_text') }} as date_kst
+        from (
+            {%- for feed in feeds %}
+            {%- set declared = namespace(columns=columns) -%}
+            {%- if execute -%}
+                {%- for node in graph.sources.values() if node.source_name == 'raw_cafe24' and node.name == 'analytics_' ~ feed -%}
+                    {%- set declared.columns = node.columns -%}
+                {%- endfor -%}
+            {%- endif %}
+            select
+                'cafe24' as platform,
+                shop as shop_alias,
+                shop_no,
+                {{ adapter.quote('date') }} as day_text,
+                device_type,
+                'analytics_{{ feed }}' as feed,
+                occurrence as occurrence_number,
+                {%- for column in columns %}
+                {{ adapter.quote(column) if column in declared.columns else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ adapter.quote(column) }},
+                {%- endfor %}
+                _read_at as read_at,
+                _dlt_load_id as load_id
+            from ({{ raw_rows('raw_cafe24', 'analytics_' ~ feed) }}) as feed_{{ loop.index }}
+            {{ 'union all' if not loop.last }}
             {%- endfor %}
-            _read_at as read_at,
-            _dlt_load_id as load_id
-        from ({{ raw_rows('raw_cafe24', 'analytics_' ~ feed) }}) as feed_{{ loop.index }}
-        {{ 'union all' if not loop.last }}
-        {%- endfor %}
+        ) as each_feed
     ) as told
     left join {{ ref('stg_cafe24__analytics_days') }} as days
         on
@@ -136,6 +141,13 @@ select * from renamed
             and told.feed = days.feed
     where told.load_id >= coalesce(days.load_id, told.load_id)
 {% endmacro %}
+
+{# The Korean day of an Analytics date. Live malls leave the seconds out: `2026-07-22T00:00+09:00`. #}
+{% macro cafe24_day(column) %}
+{%- set text = 'trim(' ~ column ~ ')' -%}
+{%- set whole = "substr(" ~ text ~ ", 1, 16) || case length(" ~ text ~ ") when 22 then ':00' else '' end || substr(" ~ text ~ ", 17, 20)" -%}
+{{ kst_date(kst_to_utc('(' ~ whole ~ ')')) }}
+{%- endmacro %}
 
 {# A whole number of an Analytics feed. They come as text, "30" or "30.00" alike. #}
 {% macro cafe24_count(column) %}cast({{ to_decimal(column, 0) }} as bigint){% endmacro %}

@@ -43,14 +43,18 @@ mapped as (
         -- numbers
         cast(mapped_products.price + coalesce(variants.additional_amount, 0) as decimal(18, 2)) as price,
         variants.additional_amount,
-        case when variants.stock_policy = 'tracked' then variants.quantity end as qty_listed,
+        -- the Front API tells how many there are, and not whether the mall counts them
+        case when coalesce(variants.stock_policy, 'tracked') = 'tracked' then variants.quantity end as qty_listed,
         variants.safety_quantity as qty_safety,
 
         -- flags
         variants.is_displayed and mapped_products.is_displayed as is_displayed,
         variants.is_selling and mapped_products.is_selling as is_selling,
         variants.stock_policy = 'tracked' and not variants.stops_at_zero as allows_backorder,
-        variants.stock_policy = 'tracked' and variants.stops_at_zero and variants.quantity <= 0 as is_sold_out,
+        case
+            when variants.stock_policy is null and mapped_products.is_sold_out then true
+            else variants.stock_policy = 'tracked' and variants.stops_at_zero and variants.quantity <= 0
+        end as is_sold_out,
         -- an option written by an older load than its product was removed from it
         coalesce(mapped_products.is_deleted, false)
         or coalesce(variants.load_id < products.load_id, false) as is_deleted,

@@ -1,0 +1,31 @@
+-- grain: one row per shop, day, kind of device and feed of Analytics that was read
+with
+
+source as (
+
+    {{ raw_rows('raw_cafe24', 'analytics_days') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        'cafe24' as platform,
+        shop as shop_alias,
+        shop_no,
+        {{ cafe24_day(adapter.quote('date')) }} as date_kst,
+        device_type,
+        feed,
+
+        -- numbers
+        row_count,
+
+        -- times (UTC)
+        _read_at as read_at,
+        _dlt_load_id as load_id
+    from source
+
+)
+
+select * from renamed
