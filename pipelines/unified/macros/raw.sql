@@ -28,6 +28,7 @@
 {% macro raw_type(data_type) %}
     {%- if data_type == 'text' -%}{{ dbt.type_string() }}
     {%- elif data_type == 'timestamp' -%}{{ type_utc() }}
+    {%- elif data_type == 'double' -%}{{ dbt.type_float() }}
     {%- else -%}{{ data_type }}
     {%- endif -%}
 {% endmacro %}
