@@ -6,7 +6,7 @@ from dlt.extract import DltResource
 
 from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State, no_orders_missing, no_sweeps, resource
-from sources.shared.shapes import Rows
+from sources.shared.shapes import Rows, Shape
 
 from . import jp_catalogue, jp_community, jp_sales, shapes
 from .jp_client import Client
@@ -18,17 +18,17 @@ Read = Callable[[Client, Run, Entry, State], Iterator[Rows]]
 def jp_resources(client: Client, run: Run) -> dict[str, DltResource]:
     """Every resource by name, for one client and one run."""
 
-    def make(name: str, read: Read) -> DltResource:
-        extra = (no_sweeps(), no_orders_missing(), *shapes.every_table())
-        return resource(run, name, (), lambda entry, state: read(client, run, entry, state), extra=extra)
+    def make(name: str, shape: Shape, read: Read) -> DltResource:
+        extra = (no_sweeps(), no_orders_missing())
+        return resource(run, name, [shape], lambda entry, state: read(client, run, entry, state), extra=extra)
 
     return {
-        "shop": make("shop", jp_catalogue.shop),
-        "products": make("products", jp_catalogue.products),
-        "categories": make("categories", jp_catalogue.categories),
-        "orders": make("orders", jp_sales.orders),
-        "reviews": make("reviews", jp_community.reviews),
-        "members": make("members", jp_community.members),
+        "shop": make("shop", shapes.JP_SHOP, jp_catalogue.shop),
+        "products": make("products", shapes.JP_PRODUCT, jp_catalogue.products),
+        "categories": make("categories", shapes.JP_CATEGORY, jp_catalogue.categories),
+        "orders": make("orders", shapes.JP_ORDER, jp_sales.orders),
+        "reviews": make("reviews", shapes.JP_REVIEW, jp_community.reviews),
+        "members": make("members", shapes.JP_MEMBER, jp_community.members),
     }
 
 

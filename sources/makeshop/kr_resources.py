@@ -7,7 +7,7 @@ from dlt.extract import DltResource
 
 from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State, no_orders_missing, no_sweeps, resource
-from sources.shared.shapes import Rows
+from sources.shared.shapes import Rows, Shape
 from sources.shared.windows import Days, day_of
 
 from . import kr_catalogue, kr_community, kr_sales, settings, shapes
@@ -20,26 +20,27 @@ Read = Callable[[Entry, State], Iterator[Rows]]
 def kr_resources(client: Client, run: Run) -> dict[str, DltResource]:
     """Every resource that the client's API has. The log of changes is read once for the two that need it."""
     known, log = kr_catalogue.Known(), kr_sales.Log(client)
-    readers: dict[str, Callable[..., Iterator[Rows]]] = {
-        "shop": kr_catalogue.shop,
-        "products": kr_catalogue.products,
-        "deleted_products": kr_catalogue.deleted_products,
-        "stock": kr_catalogue.stock,
-        "categories": kr_catalogue.categories,
-        "carriers": kr_catalogue.carriers,
-        "orders": kr_sales.orders,
-        "order_log": kr_sales.order_log,
-        "reviews": kr_community.reviews,
-        "members": kr_community.members,
+    readers: dict[str, tuple[Shape, Callable[..., Iterator[Rows]]]] = {
+        "shop": (shapes.KR_SHOP, kr_catalogue.shop),
+        "products": (shapes.KR_PRODUCT, kr_catalogue.products),
+        "deleted_products": (shapes.KR_DELETED_PRODUCT, kr_catalogue.deleted_products),
+        "stock": (shapes.KR_STOCK, kr_catalogue.stock),
+        "categories": (shapes.KR_CATEGORY, kr_catalogue.categories),
+        "carriers": (shapes.KR_CARRIER, kr_catalogue.carriers),
+        "orders": (shapes.KR_ORDER, kr_sales.orders),
+        "order_log": (shapes.KR_ORDER_LOG, kr_sales.order_log),
+        "reviews": (shapes.KR_REVIEW, kr_community.reviews),
+        "members": (shapes.KR_MEMBER, kr_community.members),
     }
     shared: dict[str, tuple[Any, ...]] = {"products": (known,), "orders": (log,), "order_log": (log,)}
 
     def make(name: str, **more: Any) -> DltResource:
-        def read(entry: Entry, state: State) -> Iterator[Rows]:
-            return readers[name](client, run, entry, state, *shared.get(name, ()))
+        shape, reader = readers[name]
 
-        extra = (no_sweeps(), no_orders_missing(), *shapes.every_table())
-        return resource(run, name, (), read, extra=extra, **more)
+        def read(entry: Entry, state: State) -> Iterator[Rows]:
+            return reader(client, run, entry, state, *shared.get(name, ()))
+
+        return resource(run, name, [shape], read, extra=(no_sweeps(), no_orders_missing()), **more)
 
     waits = {"stock": {"after": "products", "remember": known.remember}}
     return {name: make(name, **waits.get(name, {})) for name in readers if client.has(name)}

@@ -14,6 +14,14 @@ from tests.unified.warehouse import Warehouse, build, write_raw
 SCHEMAS = ("unified", "reports")  # where the malls stand in one table
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process looks at the shared warehouse: a second would do nothing while the first builds it."""
+    for item in items:
+        if "built" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("unified"), append=False)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """All malls. Parallel test processes share it: the first one builds, the others wait."""

@@ -13,7 +13,7 @@ that are known and not taken: personal data, free text, page texts and pictures.
 Both Korean APIs write the same records. Source: the official references as the project's contract read them.
 """
 
-from sources.shared.shapes import Rows, Shape
+from sources.shared.shapes import Shape
 
 from .jp_catalogue import JP_CATEGORY, JP_PRODUCT, JP_SHOP
 from .jp_community import JP_MEMBER, JP_REVIEW
@@ -41,12 +41,6 @@ ROOTS: tuple[Shape, ...] = (
     JP_MEMBER,
 )  # every record type that is read on its own; the other tables are children of these
 
-
-def every_table() -> tuple[Rows, ...]:
-    """All tables without rows: models join both countries' tables, whichever flavor a shop has."""
-    return tuple(rows for shape in ROOTS for rows in shape.empty())
-
-
 __all__ = [
     "JP_CATEGORY",
     "JP_MEMBER",
@@ -65,5 +59,4 @@ __all__ = [
     "KR_SHOP",
     "KR_STOCK",
     "ROOTS",
-    "every_table",
 ]

@@ -10,7 +10,6 @@ from tests.unified.godomall5.rows import order_no
 from tests.unified.godomall5.test_godomall5_statuses import line_of
 from tests.unified.warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("godomall5_models")
 ENTITIES = ("orders", "order_lines", "shipments", "claims", "refunds", "products", "variants", "reviews")
 
 

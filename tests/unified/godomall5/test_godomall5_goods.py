@@ -8,7 +8,6 @@ import pytest
 from tests.unified.godomall5.rows import order_no
 from tests.unified.warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("godomall5_models")
 STOCK = "stock_policy, qty_listed, qty_safety, qty_available, is_selling, is_sold_out, is_deleted"
 
 

@@ -7,7 +7,6 @@ import pytest
 from tests.unified.godomall5.rows import ADDED_CODES, CODES, order_no
 from tests.unified.warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("godomall5_models")
 # canonical_status, claim_type, claim_phase, refund_status by the matrix and the phase list of unified model 1.4;
 # b and e of goods that arrived, r of goods that never left
 EXPECTED = {

@@ -10,7 +10,6 @@ from tests.unified.makeshop.makeshop_korea import line_id, ordernum
 from tests.unified.makeshop.test_makeshop_statuses import japanese_line, line_of
 from tests.unified.warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("makeshop_models")
 ENTITIES = ("orders", "order_lines", "shipments", "claims", "refunds", "products", "variants", "reviews")
 
 

@@ -10,7 +10,6 @@ from sqlglot import exp
 
 from tests.unified.warehouse import PROJECT, Warehouse
 
-pytestmark = pytest.mark.xdist_group("makeshop_models")
 STOCK = "stock_policy, qty_listed, qty_safety, qty_available, is_displayed, is_selling, is_sold_out, is_deleted"
 
 

@@ -2,13 +2,10 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from tests.unified.makeshop.makeshop_japan import CASES, PAYMENTS, number_of
 from tests.unified.makeshop.makeshop_korea import line_id, ordernum
 from tests.unified.warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("makeshop_models")
 AXES = "canonical_status, claim_type, claim_phase, refund_status"
 NONE = ("none", None, "none")
 KOREA = {

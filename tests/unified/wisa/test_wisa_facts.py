@@ -10,7 +10,6 @@ from tests.unified.wisa.test_wisa_statuses import line_of
 from tests.unified.wisa.wisa_goods import LATER
 from tests.unified.wisa.wisa_rows import STORE_ORDER, order_no
 
-pytestmark = pytest.mark.xdist_group("wisa_models")
 STOCK = "stock_policy, qty_listed, qty_safety, qty_available, is_selling, is_sold_out, is_deleted"
 ENTITIES = ("orders", "order_lines", "shipments", "claims", "refunds", "products", "variants", "reviews")
 

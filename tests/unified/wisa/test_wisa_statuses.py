@@ -7,7 +7,6 @@ import pytest
 from tests.unified.warehouse import Warehouse
 from tests.unified.wisa.wisa_rows import CODES, order_no
 
-pytestmark = pytest.mark.xdist_group("wisa_models")
 # canonical_status, claim_type, claim_phase, refund_status by the matrix and the phase list of unified model 1.4
 NONE = ("none", None, "none")
 EXPECTED = {
