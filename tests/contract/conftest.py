@@ -5,13 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.mall_kinds import MALLS
+from tests.mall_kinds import FRONTS, MALLS, SOURCES
 from tests.malls import Mall, open_mall
 
 
 @pytest.fixture(params=sorted(MALLS))
 def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
     """A small mall that has been open for a week, not loaded yet."""
+    with open_mall(request.param, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=FRONTS)
+def lived_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
+    """The same for tests that load what happens later: of systems that answer alike, one."""
+    with open_mall(request.param, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=SOURCES)
+def sourced_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
+    """The same for tests of what every source does with kmall's own means: of each source one."""
     with open_mall(request.param, tmp_path) as opened:
         yield opened
 

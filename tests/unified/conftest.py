@@ -38,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
                 _keep_only(path, platform)
             outcome.write_text("\n".join(failed))
     assert not outcome.read_text(), outcome.read_text()
-    return Warehouse(path)
+    return Warehouse(path, stays_open=True)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +72,7 @@ def wisa(built: Warehouse) -> Warehouse:
 
 
 def _of(built: Warehouse, platform: str) -> Warehouse:
-    return Warehouse(built.path.parent / platform / built.path.name)
+    return Warehouse(built.path.parent / platform / built.path.name, stays_open=True)
 
 
 def _keep_only(path: Path, platform: str) -> None:

@@ -91,15 +91,22 @@ def build(
 
 
 class Warehouse:
-    """The built warehouse, read only."""
+    """The built warehouse, read only. `stays_open`: nobody writes it any more, and opening takes longer than asking."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, stays_open: bool = False) -> None:
         self.path = path
+        self._kept = self._opened() if stays_open else None
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(str(self.path), read_only=True) as connection:
-            connection.execute("set timezone = 'UTC'")
+        if self._kept is not None:
+            return self._kept.execute(query).fetchall()
+        with self._opened() as connection:
             return connection.execute(query).fetchall()
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(str(self.path), read_only=True)
+        connection.execute("set timezone = 'UTC'")
+        return connection
 
     def row(self, query: str) -> tuple[Any, ...]:
         found = self.rows(query)

@@ -20,9 +20,7 @@ def order_of(warehouse: Warehouse, number: int, columns: str) -> tuple[object, .
 
 def test_an_order_has_one_amount_and_nothing_beside_it(wisa: Warehouse) -> None:
     columns = "gross_amount, paid_amount, shipping_fee, points_used, refund_amount, fee_amount, paid_amount_initial"
-    assert order_of(wisa, 104, columns) == (
-        *(Decimal(40000), Decimal(24000), None, None, None, None, Decimal(24000)),
-    )
+    assert order_of(wisa, 104, columns) == (*(Decimal(40000), Decimal(24000), None, None, None, None, Decimal(24000)),)
 
 
 def test_an_order_without_an_amount_costs_what_its_lines_cost(wisa: Warehouse) -> None:
