@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help environment demo test lint format bench clean
+.PHONY: help environment demo test soak lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ demo: environment ## Start the sandbox, load five malls, build the models, show 
 
 test: lint ## Lint, types, import rules, SQL style and the whole test suite; offline once installed
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+soak: environment ## Kill loads, race processes, press against limits; takes minutes
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
 
 lint: environment ## Everything but the test suite
 	$(BIN)/ruff check .

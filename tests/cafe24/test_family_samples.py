@@ -38,7 +38,9 @@ def read(home: Path, keys: Mapping[str, Any], *names: str) -> Reader:
     clock = Clock(lambda: NOW, speed=2000.0)
     store, day = TokenStore.open(home), timedelta(days=1)
     store.write("cafe24/samplemall", Token("access-token", "refresh-token", NOW + day, NOW + 14 * day, (), NOW))
-    reader = Reader(Shop("cafe24", "main", ShopSettings("samplemall", "client-id", "secret", **keys)), clock, store)
+    reader = Reader(
+        Shop("cafe24", "main", ShopSettings("samplemall", "client-id", "invented client value", **keys)), clock, store
+    )
     entries = reader.read(*names)
     assert {name: entry.error for name, entry in entries.items() if entry.error} == {}
     assert {name: dict(entry.notes.new_fields) for name, entry in entries.items() if entry.notes.new_fields} == {}

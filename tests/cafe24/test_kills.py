@@ -11,7 +11,7 @@ from sources.shared.tokens import TokenStore
 from tests import loading_process
 from tests.malls import Mall
 
-pytestmark = pytest.mark.xdist_group("kills")  # groups begin before single tests: the slow ones must not come last
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("kills")]
 
 RESOURCES = ("products", "orders", "refunds")
 NAME = "cafe24/samplemall"

@@ -12,7 +12,7 @@ from tests import loading_process
 from tests.mall_kinds import SOURCES
 from tests.malls import open_mall
 
-pytestmark = pytest.mark.xdist_group("kills")
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("kills")]
 
 
 @pytest.mark.parametrize("platform", SOURCES)

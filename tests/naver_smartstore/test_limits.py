@@ -50,6 +50,7 @@ def test_a_load_that_is_alone_meets_no_429(mall: Mall, rate: int, burst: int, he
     assert refused(mall) <= (1 if rate < 2 else 0)  # a mall that is slower than the usual one says so with its answer
 
 
+@pytest.mark.soak  # a time, and so a matter of what else the machine does
 def test_the_load_takes_little_longer_than_the_limit_itself(mall: Mall) -> None:
     reader = paced(mall, start_date="2025-10-01")
     started = time.monotonic()

@@ -85,6 +85,7 @@ def spawned() -> SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
+@pytest.mark.soak
 def test_eight_processes_at_once_make_one_refresh_and_share_its_token(url: str, tmp_path: Path) -> None:
     TokenStore(url).write(NAME, old_token())
     context = spawned()
@@ -121,6 +122,7 @@ def test_eight_threads_with_one_rejected_token_renew_it_once(url: str, tmp_path:
     assert mall.calls() == ["refresh-0"]
 
 
+@pytest.mark.soak
 def test_a_process_killed_between_refresh_and_use_leaves_its_token_to_the_next(url: str, tmp_path: Path) -> None:
     TokenStore(url).write(NAME, old_token())
     context = spawned()
@@ -135,6 +137,7 @@ def test_a_process_killed_between_refresh_and_use_leaves_its_token_to_the_next(u
     assert mall.calls() == ["refresh-0"]
 
 
+@pytest.mark.soak
 def test_a_lock_held_by_another_process_waits_and_is_free_once_that_process_is_killed(url: str) -> None:
     context = spawned()
     reached = context.Event()

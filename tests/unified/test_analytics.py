@@ -97,8 +97,8 @@ def test_a_product_has_views_carts_and_sales_that_add_up(warehouse: Warehouse) -
     )
     found = told(warehouse, "products", ", ".join(columns), "product_id = '11'")
     assert found == [(30, 31, 6, Decimal("19.35"), 2, 3, Decimal(20000))]
-    columns = ("category_id", "category_name", "cart_count", "order_count", "unit_count", "order_amount")
-    found = told(warehouse, "category_products", ", ".join(columns))
+    columns_of_category = "category_id, category_name, cart_count, order_count, unit_count, order_amount"
+    found = told(warehouse, "category_products", columns_of_category)
     assert found == [("24", "주방", 5, 1, 2, Decimal("6128.25"))]
 
 
