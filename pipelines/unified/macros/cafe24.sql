@@ -98,6 +98,11 @@ select * from renamed
 {%- endmacro %}
 
 
+{# Whether the models of one of Cafe24's further APIs are built: those that were read, or all where nobody says. #}
+{% macro cafe24_reads(api) %}
+    {{- return('cafe24' in malls_in_use() and api in var('cafe24_apis', ['analytics', 'dcollection'])) -}}
+{% endmacro %}
+
 {# Rows of Analytics feeds, one feed below the other, with the columns that are named; null in the rows of a feed that has
    no such column. What is older than the last reading of its day was taken back by the mall and is left out. #}
 {% macro cafe24_feeds(feeds, columns) %}

@@ -1,7 +1,7 @@
 -- grain: one row per shop, day and kind of device that the mall's own counter was asked for
 -- units: visits, people, pages, orders; amounts in `currency`
--- Only Cafe24 has such a counter: a warehouse without Cafe24 has no such report.
-{{ config(enabled='cafe24' in malls_in_use()) }}
+-- Only Cafe24 has such a counter: a warehouse without its Analytics has no such report.
+{{ config(enabled=cafe24_reads('analytics')) }}
 {% set shop = 'platform, shop_alias, shop_no' %}
 with
 

@@ -1,5 +1,6 @@
 -- grain: one row per shop, day and kind of device that the mall's own counter was asked for
 -- A feed that was read and has no rows counted 0; one that was not read says nothing.
+{{ config(enabled=cafe24_reads('analytics')) }}
 {% set day = 'platform, shop_alias, shop_no, date_kst, device_type' %}
 with
 

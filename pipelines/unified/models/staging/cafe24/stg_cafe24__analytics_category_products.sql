@@ -1,4 +1,5 @@
 -- grain: one row per shop, day, kind of device, category and product
+{{ config(enabled=cafe24_reads('analytics')) }}
 with
 
 source as (

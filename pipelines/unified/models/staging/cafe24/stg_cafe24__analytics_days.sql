@@ -1,4 +1,5 @@
 -- grain: one row per shop, day, kind of device and feed of Analytics that was read
+{{ config(enabled=cafe24_reads('analytics')) }}
 with
 
 source as (

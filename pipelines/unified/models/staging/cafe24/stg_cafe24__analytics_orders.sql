@@ -1,4 +1,5 @@
 -- grain: one row per shop, day, kind of device, order and way of paying: what brought the buyer
+{{ config(enabled=cafe24_reads('analytics')) }}
 with
 
 source as (

@@ -1,4 +1,5 @@
 -- grain: one row per shop, day, kind of device and page of the mall
+{{ config(enabled=cafe24_reads('analytics')) }}
 with
 
 source as (

@@ -1,5 +1,6 @@
 -- grain: one row per shop, day, kind of device, feed and way into the mall
 -- Within one kind of path each figure comes from one feed, so it may be summed; never sum over kinds.
+{{ config(enabled=cafe24_reads('analytics')) }}
 with
 
 source as (

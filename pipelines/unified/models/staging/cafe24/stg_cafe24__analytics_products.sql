@@ -1,5 +1,6 @@
 -- grain: one row per shop, day, kind of device, feed and product
 -- Each figure stands in the rows of one feed only, so it may be summed over all of them.
+{{ config(enabled=cafe24_reads('analytics')) }}
 with
 
 source as (

@@ -1,5 +1,6 @@
 -- grain: one row per shop, day, kind of device, way of splitting the day's sales and part
 -- The parts of one way add up to the day; never sum over ways.
+{{ config(enabled=cafe24_reads('analytics')) }}
 with
 
 source as (

@@ -1,5 +1,6 @@
 -- grain: one row per connection and product that D.Collection shows its partner
 -- units: prices per piece in `currency`
+{{ config(enabled=cafe24_reads('dcollection')) }}
 with
 
 source as (

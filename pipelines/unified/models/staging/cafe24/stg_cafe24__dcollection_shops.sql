@@ -1,4 +1,5 @@
 -- grain: one row per connection, store and shop number that D.Collection shows its partner
+{{ config(enabled=cafe24_reads('dcollection')) }}
 with
 
 source as (
