@@ -113,10 +113,11 @@ select * from renamed
             {{ cafe24_day('each_feed.day_text') }} as date_kst
         from (
             {%- for feed in feeds %}
-            {%- set declared = namespace(columns=columns) -%}
+            {%- set table = 'analytics_' ~ feed -%}
+            {%- set told_by_feed = namespace(columns=columns) -%}
             {%- if execute -%}
-                {%- for node in graph.sources.values() if node.source_name == 'raw_cafe24' and node.name == 'analytics_' ~ feed -%}
-                    {%- set declared.columns = node.columns -%}
+                {%- for node in graph.sources.values() if (node.source_name, node.name) == ('raw_cafe24', table) -%}
+                    {%- set told_by_feed.columns = node.columns -%}
                 {%- endfor -%}
             {%- endif %}
             select
@@ -125,14 +126,15 @@ select * from renamed
                 shop_no,
                 {{ adapter.quote('date') }} as day_text,
                 device_type,
-                'analytics_{{ feed }}' as feed,
+                '{{ table }}' as feed,
                 occurrence as occurrence_number,
                 {%- for column in columns %}
-                {{ adapter.quote(column) if column in declared.columns else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ adapter.quote(column) }},
+                {% if column not in told_by_feed.columns %}cast(null as {{ dbt.type_string() }}) as {% endif -%}
+                {{ adapter.quote(column) }},
                 {%- endfor %}
                 _read_at as read_at,
                 _dlt_load_id as load_id
-            from ({{ raw_rows('raw_cafe24', 'analytics_' ~ feed) }}) as feed_{{ loop.index }}
+            from ({{ raw_rows('raw_cafe24', table) }}) as feed_{{ loop.index }}
             {{ 'union all' if not loop.last }}
             {%- endfor %}
         ) as each_feed
@@ -150,8 +152,8 @@ select * from renamed
 {# The Korean day of an Analytics date. Live malls leave the seconds out: `2026-07-22T00:00+09:00`. #}
 {% macro cafe24_day(column) %}
 {%- set text = 'trim(' ~ column ~ ')' -%}
-{%- set whole = "substr(" ~ text ~ ", 1, 16) || case length(" ~ text ~ ") when 22 then ':00' else '' end || substr(" ~ text ~ ", 17, 20)" -%}
-{{ kst_date(kst_to_utc('(' ~ whole ~ ')')) }}
+{%- set seconds = "case length(" ~ text ~ ") when 22 then ':00' else '' end" -%}
+{{ kst_date(kst_to_utc("(substr(" ~ text ~ ", 1, 16) || " ~ seconds ~ " || substr(" ~ text ~ ", 17, 20))")) }}
 {%- endmacro %}
 
 {# A whole number of an Analytics feed. They come as text, "30" or "30.00" alike. #}
