@@ -14,6 +14,7 @@ from pipelines.platforms import platform_named
 from tests.mall_kinds import SOURCES
 from tests.malls import Mall, open_mall
 
+SHARED = ("cafe24", "makeshop")  # what stops a script is said by code that all sources share
 SCRIPT = """
 import dlt
 from sources.{platform} import {platform}
@@ -65,6 +66,7 @@ def test_a_dlt_script_loads_the_mall(mall: Mall) -> None:
     assert [secret for secret in kind.secrets(mall) if secret in done.stdout + done.stderr] == []
 
 
+@pytest.mark.parametrize("mall", SHARED, indirect=True)
 def test_a_failing_resource_stops_the_script_with_its_name(mall: Mall) -> None:
     products = mall.kind.products
     mall.stand_in.faults.add(status=403, path=products.path, times=None)
@@ -75,6 +77,7 @@ def test_a_failing_resource_stops_the_script_with_its_name(mall: Mall) -> None:
     assert [secret for secret in mall.kind.secrets(mall) if secret in done.stderr] == []
 
 
+@pytest.mark.parametrize("mall", SHARED, indirect=True)
 def test_an_unknown_resource_stops_the_script_before_any_call(mall: Mall) -> None:
     done = run(mall, "ordrs")
     assert done.returncode != 0

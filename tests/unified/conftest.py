@@ -18,8 +18,8 @@ SCHEMAS = ("unified", "reports")  # where the malls stand in one table
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process looks at the shared warehouse: a second would do nothing while the first builds it."""
     for item in items:
-        if "built" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("unified"), append=False)
+        if "built" in getattr(item, "fixturenames", ()) and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group("unified"))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from sources.cafe24.feeds import FEEDS, Feed
 from tests.unified import goods, traffic_rows
 from tests.unified.warehouse import PROJECT, Warehouse
 
-pytestmark = pytest.mark.xdist_group("facts")  # where the same warehouse is looked at
+pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
 MODELS = {path.stem: path.read_text() for path in (PROJECT / "models/staging/cafe24").glob("*__analytics_*.sql")}
 

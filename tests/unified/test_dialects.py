@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from tests.unified.warehouse import PROJECT, Warehouse
 
-pytestmark = pytest.mark.xdist_group("dialects")  # one parsing for all tests of this file
+pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
 # words that at least one of the three refuses as a column name without quotes
 RESERVED = {

@@ -13,7 +13,7 @@ from pipelines.platforms import all_platforms
 from tests.unified import goods
 from tests.unified.warehouse import MODELS_ONLY, PROJECT, Warehouse, build, raw_schemas, write_raw
 
-pytestmark = pytest.mark.xdist_group("facts")  # groups begin before single tests: the slow ones must not come last
+pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
 
 def order_of(warehouse: Warehouse, number: int, columns: str) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from tests import postgres_server
 from tests.unified.every_mall import RAW
 from tests.unified.warehouse import MODELS_ONLY, Warehouse, build, raw_rows, raw_schemas
 
-pytestmark = pytest.mark.xdist_group("postgres")  # groups begin before single tests: the slow ones must not come last
+pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
 TYPES = {
     "string": "text",
