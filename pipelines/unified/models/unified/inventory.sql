@@ -22,16 +22,16 @@ skus as (
 committed as (
 
     select
-        lines.variant_key,
-        cast(sum(lines.qty_active) as bigint) as qty_committed
-    from {{ ref('order_lines') }} as lines
-    inner join stock on lines.variant_key = stock.variant_key
+        demand.variant_key,
+        cast(sum(demand.qty_active) as bigint) as qty_committed
+    from {{ ref('order_lines') }} as demand
+    inner join stock on demand.variant_key = stock.variant_key
     where
-        lines.is_open_demand
-        and not lines.is_mirror
-        and lines.status_rank
+        demand.is_open_demand
+        and not demand.is_mirror
+        and demand.status_rank
         >= case stock.deduct_stage when 'preparing' then 30 when 'shipped' then 50 when 'delivered' then 60 else 0 end
-    group by lines.variant_key
+    group by demand.variant_key
 
 ),
 
