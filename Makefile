@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help environment demo test soak lint format bench clean
+.PHONY: help environment demo test soak check lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,17 +24,19 @@ environment: ## Bring .venv to what requirements.lock says (every other target d
 demo: environment ## Start the sandbox, load five malls, build the models, show the result
 	@$(BIN)/kmall demo
 
-test: lint ## Lint, types, import rules, SQL style and the whole test suite; offline once installed
+test: check ## Lint, types, import rules and the whole test suite; offline once installed
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 soak: environment ## Kill loads, race processes, press against limits; takes minutes
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
 
-lint: environment ## Everything but the test suite
+check: environment ## Lint, types and import rules of Python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+lint: check ## The same, and the style of SQL, which takes longer than all the rest
 	KMALL_WAREHOUSE=:memory: $(BIN)/sqlfluff lint --disable-progress-bar --processes $(WORKERS) pipelines/unified
 
 format: environment ## Put Python and SQL into the house style
