@@ -22,7 +22,7 @@ from pipelines.config import Warehouse
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.screen import Column
-from pipelines.warehouse_reading import schemas
+from pipelines.warehouse_reading import reader
 from sources.shared.errors import WarehouseTrouble
 
 PROJECT = Path(__file__).parent / "unified"
@@ -30,6 +30,8 @@ BAD = ("error", "fail", "runtime error")
 DBT_LOGGERS = ("stdout_log", "file_log")
 RESULT_EVENTS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult")
 MODEL_KINDS = ("model", "seed", "snapshot")
+# and the raw tables that tell
+CAFE24_APIS = {"analytics": ("analytics_days",), "dcollection": ("dcollection_shops", "dcollection_products")}
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,7 @@ def transform(
 
     Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened.
     """
-    present = set(schemas(warehouse))
-    loaded = [name for name in all_platforms() if f"raw_{name}" in present]
+    loaded, apis = _loaded(warehouse)
     if not loaded:
         raise WarehouseTrouble(
             f"{warehouse.name}: nothing is loaded yet, there are no raw tables to build from",
@@ -135,7 +136,7 @@ def transform(
     started = time.monotonic()
     # unit tests judge the SQL, not the data: they belong to the project's own tests
     arguments = ["build", *_folders(home), "--exclude-resource-type", "unit_test"]
-    arguments += ["--vars", json.dumps({"platforms": loaded})]
+    arguments += ["--vars", json.dumps({"platforms": loaded, "cafe24_apis": apis})]
     if select:
         arguments += ["--select", *select]
     if full_refresh:
@@ -153,6 +154,18 @@ def transform(
     problem = "" if outcome.success or nodes else _first_line(outcome.exception) or "dbt stopped without saying why"
     fix = f"see {home / 'dbt' / 'logs' / 'dbt.log'}." if problem else ""
     return Built(tuple(nodes), time.monotonic() - started, problem, fix)
+
+
+def _loaded(warehouse: Warehouse) -> tuple[list[str], list[str]]:
+    """The malls with raw tables, and which of Cafe24's further APIs have some: models of others are not built."""
+    with reader(warehouse) as read:
+        if read is None:
+            return [], []
+        present = set(read.schemas())
+        apis = [
+            api for api, tables in CAFE24_APIS.items() if any(read.columns("raw_cafe24", table) for table in tables)
+        ]
+    return [name for name in all_platforms() if f"raw_{name}" in present], apis
 
 
 def _count_rows(warehouse: Warehouse, datasets: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ DuckDB files are opened read-only and only for the moment of the query, so that 
 nor keeps a running load from its lock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -60,12 +60,6 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
         yield Reader(connection, is_duckdb=warehouse.destination in ("duckdb", "motherduck"))
     finally:
         connection.close()
-
-
-def schemas(warehouse: Warehouse) -> Sequence[str]:
-    """Names of the schemas in the warehouse, none when it does not exist yet."""
-    with reader(warehouse) as read:
-        return read.schemas() if read else []
 
 
 def _connect(warehouse: Warehouse) -> Any:

@@ -16,6 +16,7 @@ from sources.shared.errors import (
     MallUnavailable,
     ResourceMissing,
     ResourceUnavailable,
+    ScopeMissing,
     Throttled,
     VersionRefused,
 )
@@ -71,7 +72,8 @@ def refusal(answer: Answer, body: Any, document: Document, shop: str, resource: 
     if settings.JP_FORBIDDEN in codes and (answer.status == 200 or any(error.get("path") for error in errors)):
         permission = settings.JP_PERMISSIONS[document.name]
         fix = f"have the app allowed to read {permission} at makeshop, or leave the resource out with `resources`."
-        return ResourceUnavailable(f"{told}; the app lacks the permission to read {permission}", fix=fix, **where)
+        kind = ScopeMissing if resource in settings.ESSENTIAL else ResourceUnavailable
+        return kind(f"{told}; the app lacks the permission to read {permission}", fix=fix, **where)
     if answer.status in (401, 403) or codes & {*UNAUTHENTICATED}:
         fix = f"compare access_token and api_key of {shop} with those of the app; a token dies when the app is "
         life = f"{settings.JP_TIMESTAMP_LIFE.total_seconds() / 60:.0f} minutes"

@@ -8,7 +8,7 @@ import pytest
 
 from sources.makeshop.jp_client import Client
 from sources.makeshop.jp_resources import jp_probe
-from sources.shared.errors import KmallError, ResourceUnavailable
+from sources.shared.errors import KmallError, ResourceUnavailable, ScopeMissing
 from tests.makeshop.jp.conftest import Reads
 from tests.makeshop.jp.serving import Answer, Desk, order, product, told
 
@@ -112,16 +112,21 @@ def test_a_part_of_the_data_is_never_loaded(reads: Reads) -> None:
 
 
 @pytest.mark.parametrize(
-    ("resource", "permission"),
-    [("shop", "shop information"), ("products", "products"), ("orders", "orders"), ("members", "members")],
+    ("resource", "permission", "status_of_run"),
+    [
+        ("shop", "shop information", "skipped"),
+        ("products", "products", "failed"),  # without these two there is no inventory and no order view
+        ("orders", "orders", "failed"),
+        ("members", "members", "skipped"),
+    ],
 )
 @pytest.mark.parametrize("status", [200, 403])
-def test_a_missing_permission_is_named_and_skips(
-    reads: Reads, resource: str, permission: str, status: int, caplog: pytest.LogCaptureFixture
+def test_a_missing_permission_is_named_and_skips_what_can_be_done_without(
+    reads: Reads, resource: str, permission: str, status_of_run: str, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     entry = reads(lambda *_: sample("error_forbidden", status)).read(resource)[resource]
-    assert entry.status == "skipped"
-    assert isinstance(entry.error, ResourceUnavailable)
+    assert entry.status == status_of_run
+    assert isinstance(entry.error, ScopeMissing if status_of_run == "failed" else ResourceUnavailable)
     assert f"permission to read {permission}" in caplog.text
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sources.makeshop.jp_client import Client
 from sources.makeshop.jp_sales import _older, _state, orders
-from sources.shared.errors import ResourceUnavailable
+from sources.shared.errors import ScopeMissing
 from sources.shared.ledger import Run
 from sources.shared.windows import Days
 from tests.makeshop.jp.conftest import Now, Reads
@@ -202,13 +202,13 @@ def test_what_can_still_change_is_looked_for(statuses: str, book: str) -> None:
     assert _state({"deliveryInfos": [{"deliveryStatus": status} for status in statuses]}) == book
 
 
-def test_a_missing_permission_skips_the_resource_and_the_run_goes_on(desk: Desk, reads: Reads) -> None:
+def test_orders_that_may_not_be_read_fail_by_name_and_products_are_read(desk: Desk, reads: Reads) -> None:
     refused = {"message": "forbidden", "path": ["searchOrder"], "extensions": {"code": "FORBIDDEN"}}
 
     def answer(headers: object, body: dict[str, str]) -> tuple[int, bytes]:
         return told(None, refused) if "searchOrder" in body["query"] else desk({}, body)
 
     entries = reads(answer).read("orders", "products")
-    assert (entries["orders"].status, entries["products"].status) == ("skipped", "ok")
-    assert isinstance(entries["orders"].error, ResourceUnavailable)
+    assert (entries["orders"].status, entries["products"].status) == ("failed", "ok")
+    assert isinstance(entries["orders"].error, ScopeMissing)
     assert "permission to read orders" in entries["orders"].error.what
