@@ -102,7 +102,7 @@ def test_check_tells_whether_the_lower_limit_holds(mall: Mall) -> None:
 
 @pytest.mark.parametrize(
     ("key", "keys", "most_refused"),
-    [(True, {}, 0), (False, {}, 0), (False, {"front_calls_per_second": 50.0}, 12)],
+    [(True, {}, 0), (False, {}, 0), (False, {"front_calls_per_second": 50.0}, 24)],
 )
 def test_the_limit_is_kept_with_a_key_and_without_one(
     mall: Mall, key: bool, keys: dict[str, Any], most_refused: int

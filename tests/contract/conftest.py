@@ -8,6 +8,22 @@ import pytest
 from tests.mall_kinds import FRONTS, MALLS, SOURCES
 from tests.malls import Mall, open_mall
 
+HERE = Path(__file__).parent
+FURTHER = tuple(set(MALLS) - set(SOURCES))
+IN_SOAK = ("test_changes", "test_secrecy", "test_requests")
+
+
+@pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a source that speaks to several systems, `make test` looks at what loads and faults do to each of them, and at
+    the rest once; `make soak` looks at everything.
+    """
+    for item in items:
+        name = item.path.stem
+        further = any(f"[{each}]" in item.name or f"[{each}-" in item.name for each in FURTHER)
+        if item.path.parent == HERE and further and name in IN_SOAK:
+            item.add_marker(pytest.mark.soak)
+
 
 @pytest.fixture(params=sorted(MALLS))
 def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:

@@ -20,7 +20,8 @@ def test_the_demo_ends_with_views_that_equal_the_books(
     project: WriteFiles, own_home: Path, monkeypatch: pytest.MonkeyPatch
 ):
     folder = project()
-    monkeypatch.setattr(demo, "STEPS", 1)  # two loads tell what four do
+    monkeypatch.setattr(demo, "STEPS", 1)  # two loads tell what four do,
+    monkeypatch.setattr(demo, "HISTORY_DAYS", 15)  # and two weeks what a month does
     outcome = CliRunner().invoke(app, ["demo", "--days", "4", "--speed", "500", "--json", "--quiet"])
     found = json.loads(outcome.stdout)
     differences = {(each["platform"], each["table"]): each["differences"] for each in found["books"] if not each["ok"]}

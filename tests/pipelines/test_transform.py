@@ -54,6 +54,7 @@ def test_a_failed_test_is_named_and_the_command_ends_with_1(project: WriteFiles)
     assert outcome.stderr == ""
 
 
+@pytest.mark.soak
 def test_a_selection_that_matches_nothing_builds_nothing(project: WriteFiles):
     raw(project())
     outcome = CliRunner().invoke(app, ["transform", "--select", "no_such_model", "--json"])

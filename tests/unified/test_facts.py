@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 import yaml
 
@@ -206,16 +205,6 @@ def test_reading_the_same_data_again_changes_no_row(warehouse: Warehouse, tmp_pa
     write_raw(path, read_again)
     assert not build(path, *MODELS_ONLY)
     assert _everything(Warehouse(path)) == _everything(warehouse)
-
-
-def test_empty_and_missing_raw_tables_build(tmp_path: Path) -> None:
-    path = tmp_path / "kmall.duckdb"
-    write_raw(path, {})
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("drop table raw_cafe24.customers")
-        connection.execute("alter table raw_cafe24.orders drop column market_order_no")
-    assert not build(path, *MODELS_ONLY)
-    assert Warehouse(path).rows("select * from unified.orders") == []
 
 
 @pytest.mark.parametrize("platform", all_platforms())
