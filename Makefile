@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 
 # Nothing is reported to anyone, and tools print no progress bars into logs.
 export RUNTIME__DLTHUB_TELEMETRY := false

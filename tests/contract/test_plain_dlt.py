@@ -24,7 +24,7 @@ pipeline.run({platform}(resources={resources}), loader_file_format="parquet")
 """
 
 
-@pytest.fixture(params=SOURCES)
+@pytest.fixture(params=[name if name in SHARED else pytest.param(name, marks=pytest.mark.soak) for name in SOURCES])
 def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
     """A mall that lives in the present, because a script's clock cannot be set."""
     with open_mall(request.param, tmp_path, start=datetime.now(UTC), history_days=3) as opened:

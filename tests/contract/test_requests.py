@@ -54,6 +54,7 @@ def test_every_call_is_one_the_mall_knows(mall: Mall) -> None:
     assert {call.status for call in mall.stand_in.calls} == {200}
 
 
+@pytest.mark.soak
 def test_a_load_against_the_real_limit_draws_no_429(sourced_mall: Mall) -> None:
     """The mall's limit and our clock run equally fast, so a call that leaves too early meets its 429."""
     speed, keys = sourced_mall.kind.limit_speed, sourced_mall.kind.limit(sourced_mall.stand_in)

@@ -29,6 +29,7 @@ def server() -> Iterator[str]:
         yield url
 
 
+@pytest.mark.soak
 def test_a_run_into_postgres_equals_the_books_and_shows_in_the_status(project: WriteFiles, server: str):
     cafe24 = all_platforms()["cafe24"]
     with Sandbox(7, datetime.now(UTC), products=6, orders_per_day=4, history_days=10, speed=500.0) as sandbox:

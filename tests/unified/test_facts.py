@@ -193,6 +193,7 @@ def test_counts_are_whole_numbers(warehouse: Warehouse) -> None:
     }
 
 
+@pytest.mark.soak  # the month in the contract suite ends with the same question
 def test_reading_the_same_data_again_changes_no_row(warehouse: Warehouse, tmp_path: Path) -> None:
     read_again = {
         table: [row | {"_read_at": goods.READ_AT.replace(hour=9), "_dlt_load_id": "1773133200.75"} for row in rows]
