@@ -19,7 +19,7 @@ from tests.malls import Mall, open_malls
 from tests.unified.warehouse import MODELS_ONLY, build
 
 pytestmark = pytest.mark.xdist_group("truth")  # one month for all tests of this file
-STEPS = (3, 15, 12)  # days between runs
+STEPS = (3, 10, 5, 12)  # days between runs
 KEYS = {
     "refunds": ("shop_no", "refund_id"),
     "shipments": ("shop_no", "order_id", "shipment_id", "tracking_no"),
