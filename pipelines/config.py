@@ -316,9 +316,9 @@ def _shop(
             values[each.name] = each.read(found.value)
         except ValueError as error:
             wrong[each.name] = WrongConfiguration(f"{found.where}: {error}")
+    asked = needed(platform.settings, values)
     for each in fields:
-        is_needed = each.required or each.name in needed(platform.settings, values)
-        if is_needed and each.name not in places and each.name not in misspelt:
+        if (each.required or each.name in asked) and each.name not in places and each.name not in misspelt:
             wrong[each.name] = _missing(sections[0], each)
     problems += [wrong[each.name] for each in fields if each.name in wrong]
     if problem := plain_http_problem(values.get("base_url"), allow_http=bool(values.get("allow_http"))):
@@ -330,11 +330,11 @@ def _shop(
     except (KmallError, ValueError, TypeError) as error:
         problems.append(_refused(error, sections[0], places))
         return None
-    if unknown := [name for name in values.get("resources") or () if name not in shop.resources]:
-        near = did_you_mean(unknown[0], shop.resources)
-        problems.append(WrongConfiguration(f"{places['resources']}: unknown resource {unknown[0]}{near}"))
-        return None
-    return shop
+    for name in values.get("resources") or ():
+        if name not in shop.resources:
+            near = did_you_mean(name, shop.resources)
+            problems.append(WrongConfiguration(f"{places['resources']}: unknown resource {name}{near}"))
+    return shop if len(problems) == before else None
 
 
 def _missing(section: tuple[str, ...], each: Field) -> WrongConfiguration:

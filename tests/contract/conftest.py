@@ -5,43 +5,34 @@ from pathlib import Path
 
 import pytest
 
-from tests.mall_kinds import FRONTS, MALLS, SOURCES
+from tests.mall_kinds import MALLS, SOURCES
 from tests.malls import Mall, open_mall
 
 HERE = Path(__file__).parent
-FURTHER = tuple(set(MALLS) - set(SOURCES))
-IN_SOAK = ("test_changes", "test_secrecy", "test_requests")
+FURTHER = tuple(name for name in MALLS if name not in SOURCES)
+ALWAYS = (
+    "test_a_whole_run",
+    "test_many_runs",
+    "test_a_passing_fault",
+    "test_a_lasting_fault",
+    "test_a_failure_half_way",
+)
 
 
 @pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a source that speaks to several systems, `make test` looks at what loads and faults do to each of them, and at
-    the rest once; `make soak` looks at everything.
+    """Of the further systems that a source speaks to, `make test` looks at what a load reads and what faults do to it;
+    the rest of this suite, which their source has passed with its first system, is in `make soak`.
     """
     for item in items:
-        name = item.path.stem
         further = any(f"[{each}]" in item.name or f"[{each}-" in item.name for each in FURTHER)
-        if item.path.parent == HERE and further and name in IN_SOAK:
+        if item.path.parent == HERE and further and not item.name.startswith(ALWAYS):
             item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(params=sorted(MALLS))
 def mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
     """A small mall that has been open for a week, not loaded yet."""
-    with open_mall(request.param, tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture(params=FRONTS)
-def lived_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
-    """The same for tests that load what happens later: of systems that answer alike, one."""
-    with open_mall(request.param, tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture(params=SOURCES)
-def sourced_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]:
-    """The same for tests of what every source does with kmall's own means: of each source one."""
     with open_mall(request.param, tmp_path) as opened:
         yield opened
 

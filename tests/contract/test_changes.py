@@ -9,51 +9,51 @@ from tests.malls import Mall
 KST = timezone(timedelta(hours=9))
 
 
-def test_a_change_updates_its_row_instead_of_adding_one(lived_mall: Mall) -> None:
-    products = lived_mall.kind.products
-    lived_mall.fresh(lived_mall.load(resources=[products.resource]))
-    number = min(lived_mall.ids(products))
-    before = lived_mall.rows(f"select count(*), max(_read_at) from raw.{products.table}")
-    lived_mall.sandbox.world.advance(minutes=20)
-    lived_mall.sandbox.world.act.edit_product(number, name="바뀐 이름")
-    lived_mall.fresh(lived_mall.load(resources=[products.resource]))
-    after = lived_mall.rows(f"select count(*), max(_read_at) from raw.{products.table}")
+def test_a_change_updates_its_row_instead_of_adding_one(mall: Mall) -> None:
+    products = mall.kind.products
+    mall.fresh(mall.load(resources=[products.resource]))
+    number = min(mall.ids(products))
+    before = mall.rows(f"select count(*), max(_read_at) from raw.{products.table}")
+    mall.sandbox.world.advance(minutes=20)
+    mall.sandbox.world.act.edit_product(number, name="바뀐 이름")
+    mall.fresh(mall.load(resources=[products.resource]))
+    after = mall.rows(f"select count(*), max(_read_at) from raw.{products.table}")
     assert after[0][0] == before[0][0]
     assert after[0][1] > before[0][1]
-    name, table = lived_mall.kind.name, lived_mall.kind.parent
-    ((row,),) = lived_mall.rows(f"select {name} from raw.{table} where {products.key} = '{number}'")
+    name, table = mall.kind.name, mall.kind.parent
+    ((row,),) = mall.rows(f"select {name} from raw.{table} where {products.key} = '{number}'")
     assert row == "바뀐 이름"
 
 
-def test_what_a_mall_takes_away_keeps_an_older_load(lived_mall: Mall) -> None:
-    products, parent, child = lived_mall.kind.products, lived_mall.kind.parent, lived_mall.kind.child
-    lived_mall.fresh(lived_mall.load(resources=[products.resource]))
-    product = next(row for row in lived_mall.mine("products") if row["variant_count"] > 2)
-    mine = [row for row in lived_mall.mine("inventory") if row["product_id"] == product["product_id"]]
-    lived_mall.sandbox.world.act.remove_variant(mine[0]["variant_id"])
-    lived_mall.sandbox.world.advance(minutes=1)
-    lived_mall.fresh(lived_mall.load(resources=[products.resource]))
-    rows = lived_mall.rows(
-        f"select {lived_mall.kind.variant}, c._dlt_load_id < p._dlt_load_id from raw.{child} c join raw.{parent} p "
+def test_what_a_mall_takes_away_keeps_an_older_load(mall: Mall) -> None:
+    products, parent, child = mall.kind.products, mall.kind.parent, mall.kind.child
+    mall.fresh(mall.load(resources=[products.resource]))
+    product = next(row for row in mall.mine("products") if row["variant_count"] > 2)
+    mine = [row for row in mall.mine("inventory") if row["product_id"] == product["product_id"]]
+    mall.sandbox.world.act.remove_variant(mine[0]["variant_id"])
+    mall.sandbox.world.advance(minutes=1)
+    mall.fresh(mall.load(resources=[products.resource]))
+    rows = mall.rows(
+        f"select {mall.kind.variant}, c._dlt_load_id < p._dlt_load_id from raw.{child} c join raw.{parent} p "
         f"using (shop, {products.key}) where {products.key} = '{product['product_id']}'"
     )
     assert {row[0] for row in rows if row[1]} == {mine[0]["variant_id"]}
     assert {row[0] for row in rows if not row[1]} == {row["variant_id"] for row in mine[1:]}
 
 
-def test_a_deleted_product_was_last_read_before_the_last_sweep_began(lived_mall: Mall) -> None:
-    products = lived_mall.kind.products
-    lived_mall.fresh(lived_mall.load(resources=[products.resource]))
-    gone = max(lived_mall.ids(products))
-    lived_mall.sandbox.world.act.delete_product(gone)
-    lived_mall.sandbox.world.advance(hours=2)
-    lived_mall.fresh(lived_mall.load(resources=[products.resource]))
-    flagged = lived_mall.rows(
+def test_a_deleted_product_was_last_read_before_the_last_sweep_began(mall: Mall) -> None:
+    products = mall.kind.products
+    mall.fresh(mall.load(resources=[products.resource]))
+    gone = max(mall.ids(products))
+    mall.sandbox.world.act.delete_product(gone)
+    mall.sandbox.world.advance(hours=2)
+    mall.fresh(mall.load(resources=[products.resource]))
+    flagged = mall.rows(
         f"select {products.key} from raw.{products.table} p join raw.sweeps s using (shop) "
         f"where s.resource = '{products.resource}' and p._read_at < s.started_at"
     )
-    deleted = {row["product_id"] for row in lived_mall.mine("products") if row["is_deleted"]}
-    assert {row[0] for row in flagged} == deleted & lived_mall.ids(products)
+    deleted = {row["product_id"] for row in mall.mine("products") if row["is_deleted"]}
+    assert {row[0] for row in flagged} == deleted & mall.ids(products)
     assert gone in deleted
 
 
@@ -122,18 +122,16 @@ def test_orders_around_midnight_in_korea_belong_to_their_day(mall: Mall) -> None
     assert once.ids(orders) == reader.ids(orders) == mall.true_ids(orders)
 
 
-def test_an_open_order_that_the_mall_no_longer_returns_is_noticed(lived_mall: Mall) -> None:
-    orders, front = lived_mall.kind.orders, lived_mall.sandbox.world.front_of(lived_mall.front)
-    lived_mall.fresh(lived_mall.load(resources=[orders.resource]))
-    moving = {
-        row["order_id"] for row in lived_mall.mine("order_lines") if row["canonical_status"] in ("paid", "shipped")
-    }
+def test_an_open_order_that_the_mall_no_longer_returns_is_noticed(mall: Mall) -> None:
+    orders, front = mall.kind.orders, mall.sandbox.world.front_of(mall.front)
+    mall.fresh(mall.load(resources=[orders.resource]))
+    moving = {row["order_id"] for row in mall.mine("order_lines") if row["canonical_status"] in ("paid", "shipped")}
     gone = min(moving)
-    with lived_mall.sandbox.world.changing():
+    with mall.sandbox.world.changing():
         del front.orders[gone]
-    lived_mall.sandbox.world.advance(hours=25)
-    lived_mall.fresh(lived_mall.load(resources=[orders.resource]))
-    noticed = lived_mall.rows(
+    mall.sandbox.world.advance(hours=25)
+    mall.fresh(mall.load(resources=[orders.resource]))
+    noticed = mall.rows(
         f"select distinct m.order_id, m.noticed_at > o._read_at from raw.orders_missing m "
         f"join raw.{orders.table} o on m.shop = o.shop and m.order_id = o.{orders.key}"
     )

@@ -39,37 +39,35 @@ def test_many_runs_read_what_one_reads(mall: Mall) -> None:
         assert stable(often.rows(each.table)) == stable(once.rows(each.table))
 
 
-def test_two_shops_share_no_cursor(sourced_mall: Mall) -> None:
-    orders = sourced_mall.kind.orders
-    first, second = sourced_mall.shop("first"), sourced_mall.shop("second")
-    sourced_mall.fresh(sourced_mall.load(first, resources=[orders.resource]))
-    sourced_mall.sandbox.world.advance(days=2)
-    sourced_mall.fresh(sourced_mall.load(first, second, resources=[orders.resource]))
+def test_two_shops_share_no_cursor(mall: Mall) -> None:
+    orders = mall.kind.orders
+    first, second = mall.shop("first"), mall.shop("second")
+    mall.fresh(mall.load(first, resources=[orders.resource]))
+    mall.sandbox.world.advance(days=2)
+    mall.fresh(mall.load(first, second, resources=[orders.resource]))
     found = {
-        alias: {
-            row[0] for row in sourced_mall.rows(f"select {orders.key} from raw.{orders.table} where shop = '{alias}'")
-        }
+        alias: {row[0] for row in mall.rows(f"select {orders.key} from raw.{orders.table} where shop = '{alias}'")}
         for alias in ("first", "second")
     }
-    assert found["first"] == found["second"] == sourced_mall.true_ids(orders)
+    assert found["first"] == found["second"] == mall.true_ids(orders)
 
 
-def test_one_failing_resource_stops_no_other_and_is_read_again(sourced_mall: Mall) -> None:
-    other, orders = sourced_mall.kind.other, sourced_mall.kind.orders
-    sourced_mall.stand_in.faults.add(status=500, path=other.path, times=None)
-    report = sourced_mall.load(resources=[other.resource, orders.resource])
+def test_one_failing_resource_stops_no_other_and_is_read_again(mall: Mall) -> None:
+    other, orders = mall.kind.other, mall.kind.orders
+    mall.stand_in.faults.add(status=500, path=other.path, times=None)
+    report = mall.load(resources=[other.resource, orders.resource])
     assert [result.resource for result in report.results if result.status != "ok"] == [other.resource]
     assert not report.ok
-    assert sourced_mall.ids(orders) == sourced_mall.true_ids(orders)
-    sourced_mall.stand_in.faults.clear()
-    sourced_mall.sandbox.world.advance(days=1)
-    sourced_mall.fresh(sourced_mall.load(resources=[other.resource]))
-    assert sourced_mall.ids(other) == sourced_mall.true_ids(other)
+    assert mall.ids(orders) == mall.true_ids(orders)
+    mall.stand_in.faults.clear()
+    mall.sandbox.world.advance(days=1)
+    mall.fresh(mall.load(resources=[other.resource]))
+    assert mall.ids(other) == mall.true_ids(other)
 
 
-def test_one_failing_shop_stops_no_other(sourced_mall: Mall) -> None:
-    broken = sourced_mall.shop("broken", base_url="http://127.0.0.1:9", read_seconds=1.0)
-    report = sourced_mall.load(broken, sourced_mall.shop("well"), resources=[sourced_mall.kind.products.resource])
+def test_one_failing_shop_stops_no_other(mall: Mall) -> None:
+    broken = mall.shop("broken", base_url="http://127.0.0.1:9", read_seconds=1.0)
+    report = mall.load(broken, mall.shop("well"), resources=[mall.kind.products.resource])
     results = {result.shop: result for result in report.results}
     assert (results["broken"].status, results["well"].status) == ("failed", "ok")
     assert results["broken"].error
@@ -100,26 +98,26 @@ def test_an_empty_window_moves_the_cursor(asked_mall: Mall) -> None:
         assert result.rows == 0
 
 
-def test_the_ledger_says_what_was_asked_and_what_came(sourced_mall: Mall) -> None:
-    orders, products = sourced_mall.kind.orders, sourced_mall.kind.products
-    mark = sourced_mall.stand_in.mark()
-    report = sourced_mall.fresh(sourced_mall.load(resources=[orders.resource, products.resource]))
+def test_the_ledger_says_what_was_asked_and_what_came(mall: Mall) -> None:
+    orders, products = mall.kind.orders, mall.kind.products
+    mark = mall.stand_in.mark()
+    report = mall.fresh(mall.load(resources=[orders.resource, products.resource]))
     told = {
         row[0]: row[1:]
-        for row in sourced_mall.rows(
+        for row in mall.rows(
             "select resource, status, requests, rows, distinct_keys, mall_total, error, window_to, finished_at "
             'from raw."_ledger"'
         )
     }
-    assert sum(row[1] for row in told.values()) == len(sourced_mall.stand_in.calls_since(mark))
-    assert sum(result.requests for result in report.results) == len(sourced_mall.stand_in.calls_since(mark))
+    assert sum(row[1] for row in told.values()) == len(mall.stand_in.calls_since(mark))
+    assert sum(result.requests for result in report.results) == len(mall.stand_in.calls_since(mark))
     for listing in (orders, products):
         status, _, rows, distinct, total, error, _, finished = told[listing.resource]
         assert (status, error) == ("ok", None)
-        assert rows >= distinct == sourced_mall.rows(f"select count(*) from raw.{listing.table}")[0][0]
+        assert rows >= distinct == mall.rows(f"select count(*) from raw.{listing.table}")[0][0]
         assert total == (rows if listing.has_total else None)
-        assert finished == sourced_mall.sandbox.world.now
-    assert told[orders.resource][6] == sourced_mall.sandbox.world.now
+        assert finished == mall.sandbox.world.now
+    assert told[orders.resource][6] == mall.sandbox.world.now
 
 
 def test_a_field_nobody_declared_is_named_and_not_loaded(talkative_mall: Mall) -> None:
@@ -132,11 +130,11 @@ def test_a_field_nobody_declared_is_named_and_not_loaded(talkative_mall: Mall) -
 
 
 @pytest.mark.parametrize("resource", ["ordrs", "Orders"])
-def test_an_unknown_resource_is_named_with_those_that_exist(sourced_mall: Mall, resource: str) -> None:
-    (result,) = sourced_mall.load(resources=[resource]).results
+def test_an_unknown_resource_is_named_with_those_that_exist(mall: Mall, resource: str) -> None:
+    (result,) = mall.load(resources=[resource]).results
     assert resource in result.error
-    assert sourced_mall.kind.orders.resource in result.fix
-    assert sourced_mall.stand_in.calls == []
+    assert mall.kind.orders.resource in result.fix
+    assert mall.stand_in.calls == []
 
 
 def test_a_resource_is_asked_of_the_malls_that_have_it(tmp_path: Path) -> None:
@@ -153,10 +151,10 @@ def test_a_resource_is_asked_of_the_malls_that_have_it(tmp_path: Path) -> None:
     }
 
 
-def test_two_runs_of_one_shop_do_not_meet(sourced_mall: Mall) -> None:
-    shop = sourced_mall.shop()
-    (sourced_mall.home / "pipelines").mkdir(parents=True, exist_ok=True)
-    with FileLock(sourced_mall.home / "pipelines" / f"{shop.pipeline_name}.lock"):
-        (result,) = sourced_mall.load(shop).results
+def test_two_runs_of_one_shop_do_not_meet(mall: Mall) -> None:
+    shop = mall.shop()
+    (mall.home / "pipelines").mkdir(parents=True, exist_ok=True)
+    with FileLock(mall.home / "pipelines" / f"{shop.pipeline_name}.lock"):
+        (result,) = mall.load(shop).results
     assert (result.status, result.error) == ("failed", "another run of this shop is under way")
-    sourced_mall.fresh(sourced_mall.load(shop, resources=[sourced_mall.kind.other.resource]))
+    mall.fresh(mall.load(shop, resources=[mall.kind.other.resource]))

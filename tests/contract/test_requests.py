@@ -55,16 +55,16 @@ def test_every_call_is_one_the_mall_knows(mall: Mall) -> None:
 
 
 @pytest.mark.soak
-def test_a_load_against_the_real_limit_draws_no_429(sourced_mall: Mall) -> None:
+def test_a_load_against_the_real_limit_draws_no_429(mall: Mall) -> None:
     """The mall's limit and our clock run equally fast, so a call that leaves too early meets its 429."""
-    speed, keys = sourced_mall.kind.limit_speed, sourced_mall.kind.limit(sourced_mall.stand_in)
-    sourced_mall.stand_in.limits._speed = speed
-    if hasattr(sourced_mall.stand_in.limits, "_seen"):
-        sourced_mall.stand_in.limits._seen = sourced_mall.stand_in.limits._seconds()
-    clock = Clock(lambda: sourced_mall.sandbox.world.now, speed=speed)
-    reader = Reader(sourced_mall.shop(**keys), clock, TokenStore.open(sourced_mall.home))
+    speed, keys = mall.kind.limit_speed, mall.kind.limit(mall.stand_in)
+    mall.stand_in.limits._speed = speed
+    if hasattr(mall.stand_in.limits, "_seen"):
+        mall.stand_in.limits._seen = mall.stand_in.limits._seconds()
+    clock = Clock(lambda: mall.sandbox.world.now, speed=speed)
+    reader = Reader(mall.shop(**keys), clock, TokenStore.open(mall.home))
     for hours in (0, 30):
-        sourced_mall.sandbox.world.advance(hours=hours)
+        mall.sandbox.world.advance(hours=hours)
         assert [str(entry.error) for entry in reader.read().values() if entry.error] == []
-    assert len(sourced_mall.stand_in.calls) > sourced_mall.kind.limit_calls
-    assert {call.status for call in sourced_mall.stand_in.calls} == {200}
+    assert len(mall.stand_in.calls) > mall.kind.limit_calls
+    assert {call.status for call in mall.stand_in.calls} == {200}
