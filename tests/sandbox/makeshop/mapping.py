@@ -231,11 +231,12 @@ def product_row(product: dict[str, Any]) -> dict[str, Any]:
 def stock_row(product: dict[str, Any], option: dict[str, Any]) -> dict[str, Any]:
     tracked, state = option["sto_unlimit"] == "N", option["sto_state_code"]
     counted = int(option["sto_real_stock"])
+    forced = state == "SOLDOUT" and (counted > 0 or not tracked)  # at 0 the number says it already
     row = product_row(product)
     return row | {
         "variant_id": f"{product['uid']}-{option['sto_id']}",
         "seller_code": option["sto_option_code"],
-        "stock_policy": "forced_soldout" if state == "SOLDOUT" else "tracked" if tracked else "untracked",
+        "stock_policy": "forced_soldout" if forced else "tracked" if tracked else "untracked",
         "qty_listed": counted if tracked else None,
         "qty_safety": 0,
         "qty_available": counted if tracked else None,

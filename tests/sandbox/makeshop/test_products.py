@@ -157,13 +157,13 @@ def test_state_and_number_can_disagree(sandbox: Sandbox, caller: Caller) -> None
         return option["sto_state_code"], option["sto_real_stock"]
 
     states = [shown()]
-    sandbox.makeshop.switches.state_at_zero = "SOLDOUT"
+    sandbox.makeshop.switches.state_at_zero = "SALE"
     states.append(shown())
     sandbox.world.act.set_stock(variant, 7)
     sandbox.makeshop.show_state(variant, "SOLDOUT")
     states.append(shown())
 
-    assert states == [("SALE", "0"), ("SOLDOUT", "0"), ("SOLDOUT", "7")]
+    assert states == [("SOLDOUT", "0"), ("SALE", "0"), ("SOLDOUT", "7")]
 
 
 @pytest.mark.parametrize(
