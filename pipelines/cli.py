@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import config, screen
+from pipelines import cli_warehouse, config, screen
 from pipelines.progress import Progress, log_to_stderr
 from sources.shared.errors import KmallError, WrongConfiguration
 
@@ -34,6 +34,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(cli_warehouse.commands)
 
 Platforms = Annotated[
     list[str] | None,
