@@ -29,7 +29,7 @@ NOUNS = {
     "products": "products",
 }
 # known to the seller alone: no mall tells them, or the views find them by matching
-UNTOLD = {"inventory": ("sku",), "claims": ("collected_at",)}
+UNTOLD = {"inventory": ("sku",), "order_lines": ("sku",), "claims": ("collected_at",)}
 # of a claim as a whole, repeated on its lines; its quantity is the line's own
 CLAIM_COLUMNS = ("claim_type", "claim_phase", "reason_group", "refund_status", "requested_at", "collected_at")
 

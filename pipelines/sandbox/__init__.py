@@ -25,11 +25,12 @@ DEFAULT_START = "2026-01-05"
 class Sandbox:
     """A world and its stand-ins; as a context manager they answer on loopback ports.
 
-    `start` (None: a fixed Monday), `products`, `orders_per_day`, `history_days`: see `World`. For 40,000 orders say
-    `history_days=100, orders_per_day=400`. `speed` shortens waiting only: buckets and quotas recover that many times
-    faster. `shops` is how many shops (1 or 2) a mall that can have several has; `live` lets the calendar run with real
-    time. `malls` names the folders below this one that take part; each brings `storefront(shops)` and
-    `stand_in(world, storefront, speed)`. `ports` are theirs, in that order; the system picks those not given.
+    `start` (None: a fixed Monday), `products`, `orders_per_day`, `history_days`, `packs`: see `World`. For 40,000
+    orders say `history_days=100, orders_per_day=400`. `speed` shortens waiting only: buckets and quotas recover
+    that many times faster. `shops` is how many shops (1 or 2) a mall that can have several has; `live` lets the
+    calendar run with real time. `malls` names the folders below this one that take part; each brings
+    `storefront(shops)` and `stand_in(world, storefront, speed)`. `ports` are theirs, in that order; the system
+    picks those not given.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Sandbox:
         products: int = 40,
         orders_per_day: float = 12,
         history_days: int = 0,
+        packs: bool = False,
         speed: float = 1.0,
         shops: int = 1,
         live: bool = False,
@@ -60,6 +62,7 @@ class Sandbox:
             products=products,
             orders_per_day=orders_per_day,
             history_days=history_days,
+            packs=packs,
             live=live,
         )
         pairs = zip(rooms, fronts, strict=True)

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.sandbox import Sandbox
 from pipelines.sandbox.cafe24.numbering import Cafe24Numbering
-from pipelines.sandbox.world import Shop, Storefront, World
+from pipelines.sandbox.world import Shop, Storefront, World, catalogue
 
 
 def world(seed: int = 7, *, fronts: int = 1, **more: object) -> World:
@@ -179,3 +179,72 @@ def test_month_is_quick() -> None:
 
     assert datetime.now(UTC) - started < timedelta(seconds=3)
     assert len(made.fronts[0].orders) > 250
+
+
+def test_packs_take_their_pieces_from_the_shelf_and_give_them_back() -> None:
+    made = world(packs=True, products=8, changes_per_day=0)
+    single, double, both = (made.act.product(f"{number}").variants[0] for number in packs_of(made))
+    shelf = single.sku.stock
+    catalogue.change_stock(made.act.variant(double.variant_id)[0], double, -2)
+    catalogue.change_stock(made.act.variant(both.variant_id)[0], both, -1)
+
+    assert single.sku.stock == shelf - 5
+    assert double.sku.stock == (shelf - 5) // 2
+    assert next(part.stock for part, _ in both.sku.parts) == shelf - 5
+
+    catalogue.change_stock(made.act.variant(double.variant_id)[0], double, 2)
+    assert single.sku.stock == shelf - 1
+
+
+def test_packs_are_sold_and_known_to_the_books_by_what_is_in_them() -> None:
+    made = world(packs=True, products=8, fronts=2)
+    made.advance(days=20)
+    books = made.truth()
+    sold = {(row["sku"], row["units_per_listing"]) for row in books["order_lines"]}
+
+    assert sold >= {("SKU-0001", 1), ("SKU-0001", 2), ("SET-0010", None)}
+    assert {row["sku"]: row["units_per_listing"] for row in books["inventory"]}["SET-0010"] is None
+    # the map has a row for each pack, for each thing in a set, and for every listing without its code
+    rows = made.sku_map({"othermall": "second"})
+    units = {(row["sku"], row["units_per_listing"], row["shop_alias"]) for row in rows if "code" not in row["note"]}
+    assert {("SKU-0001", 2, "main"), ("SKU-0001", 1, "main"), ("SKU-0001", 2, "second")} <= units
+    mapped = {row["native_variant_id"] for row in rows}
+    plain = [row for row in books["inventory"] if row["variant_id"] not in mapped]
+    assert {row["sku"] for row in plain} == {row["seller_code"].strip().upper() for row in plain}
+
+
+def test_without_packs_the_world_is_as_before() -> None:
+    assert {row["units_per_listing"] for row in world().truth()["inventory"]} == {1}
+
+
+def test_an_order_without_lines_lies_there_for_ever() -> None:
+    made = world()
+    order = made.act.empty_order("cafe24")
+    made.advance(days=9)
+    (row,) = [row for row in made.truth()["orders"] if row["order_id"] == order.order_id]
+
+    assert (row["canonical_status"], row["line_count"], row["paid_at"], row["gross_amount"]) == ("unknown", 0, None, 0)
+
+
+def test_a_new_shop_sells_in_its_own_currency_from_the_next_day() -> None:
+    made = world()
+    made.act.open_shop("cafe24", Shop("3", "EUR", 2, won_per_unit=15))
+    made.advance(days=3)
+
+    assert {row["currency"] for row in made.truth()["orders"] if row["shop_no"] == "3"} == {"EUR"}
+
+
+def test_one_code_can_be_typed_twice() -> None:
+    made = world()
+    first, second = (product.variants[0] for product in list(made.fronts[0].products.values())[:2])
+    made.act.type_code(second.variant_id, first.sku.code)
+
+    assert [row["seller_code"] for row in made.truth()["inventory"] if row["variant_id"] == second.variant_id] == [
+        "SKU-0001"
+    ]
+
+
+def packs_of(made: World) -> list[str]:
+    """The product ids of the single thing, the bundle and the set."""
+    by_trait = {product.design.trait: product.product_id for product in made.fronts[0].products.values()}
+    return [by_trait["no_options"], by_trait["bundle"], by_trait["set"]]

@@ -113,7 +113,7 @@ def _write(mall: "Cafe24Mall", product: Product, variant: Variant, request: dict
     safety = request.get("safety_inventory", variant.safety)
     if not isinstance(quantity, int) or not isinstance(safety, int):
         return "Invalid request. (parameter.quantity)"
-    variant.sku.stock += quantity - variant.quantity
+    variant.sku.move(quantity - variant.quantity)
     variant.quantity, variant.safety = quantity, safety
     if request.get("use_inventory") in ("T", "F"):
         variant.tracked = request["use_inventory"] == "T"

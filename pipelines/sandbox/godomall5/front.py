@@ -64,6 +64,7 @@ def storefront(shop_count: int = 1) -> Storefront:
         shows=SHOWS,
         untold=UNTOLD,
         fit=fit,
+        packs=("set",),
         is_extra=is_extra,
     )
 

@@ -54,6 +54,7 @@ def storefront(shop_count: int = 1) -> Storefront:  # noqa: ARG001  a shop id ha
         untold=UNTOLD,
         negative_stock=False,
         fit=fit,
+        packs=(),
     )
 
 

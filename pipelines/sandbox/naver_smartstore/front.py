@@ -56,6 +56,7 @@ def storefront(shop_count: int = 1) -> Storefront:  # noqa: ARG001  a store has 
         shows={"on_hold": "preparing", "ready_to_ship": "preparing"},
         untold=frozenset(UNTOLD),
         fit=fit,
+        packs=("bundle",),
         # one supplier: the goods of an order share one delivery fee
         suppliers=("own", "own"),
     )

@@ -52,6 +52,7 @@ def storefront(shop_count: int = 1) -> Storefront:  # noqa: ARG001  a WISA shop 
         shows=SHOWS,
         untold=frozenset(UNTOLD),
         fit=fit,
+        packs=("bundle",),
     )
 
 

@@ -6,8 +6,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from . import catalogue
+from .buying import place
 from .goods import Product, Sku, Variant
 from .model import Claim, Line, Order, Review
+from .storefront import Shop
 
 if TYPE_CHECKING:
     from .world import World
@@ -80,6 +82,34 @@ class Actions:
             product = self.product(product_id)
             product.deleted_at = self._world.now
             catalogue.touch(product, self._world.now)
+
+    def type_code(self, variant_id: str, code: str) -> None:
+        """The seller types `code` as his own code of a variant, be it one that another product has."""
+        with self._world.changing():
+            product, variant = self.variant(variant_id)
+            variant.seller_code = code
+            self._world.front_selling(product).fit(product, variant)
+            catalogue.touch(product, self._world.now)
+
+    def empty_order(self, platform: str, shop_no: str = "1") -> Order:
+        """An order that the mall shows without any line and without money; nothing ever happens to it."""
+        with self._world.changing():
+            front = self._world.front_of(platform)
+            rng = Random(f"{self._world.seed} empty {len(front.orders)}")
+            tries = (place(front, front.shop(shop_no), self._world.people, rng, self._world.now) for _ in range(20))
+            order = next(order for order in tries if order is not None)
+            order.lines, order.groups, order.tenders = [], [], {}
+            order.origin, order.market_order_id, order.shipping_discount = "own", None, 0
+            return order
+
+    def open_shop(self, platform: str, shop: Shop) -> None:
+        """A further shop in a mall that can have several; customers come from the next Korean day on."""
+        with self._world.changing():
+            front = self._world.front_of(platform)
+            for product in front.products.values():
+                product.prices[shop.shop_no] = max(product.design.price // shop.won_per_unit, 1)
+                catalogue.touch(product, self._world.now)
+            front.shops = (*front.shops, shop)
 
     def remove_variant(self, variant_id: str) -> None:
         with self._world.changing():

@@ -4,6 +4,7 @@ The first designs carry the oddities every connector meets: no options, more tha
 sold below zero, HTML in the name with stock taken at payment.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
@@ -29,6 +30,19 @@ def design(seed: int, number: int, trait: str | None = None) -> Design:
     options = _options(rng, trait)
     skus = [_sku(rng, number, position, values, trait) for position, values in enumerate(options)]
     return Design(number, name, price, skus, trait)
+
+
+def packs(designs: Sequence[Design]) -> list[Design]:
+    """Two designs that follow these: two pieces of the first design's thing, and a set of it and another."""
+    number = len(designs)
+    single, other = designs[0].skus[0], next(each for each in reversed(designs) if not each.trait).skus[0]
+    double = Sku(f"{single.code}-X2", (), 0, 0, ((single, 2),))
+    both = Sku(f"SET-{number + 2:04d}", (), 0, 0, ((single, 1), (other, 1)))
+    prices = (designs[0].price * 19 // 10 // 100 * 100, (designs[0].price + 20_000) // 100 * 100)
+    return [
+        Design(number, f"{designs[0].name} 2개 묶음", prices[0], [double], "bundle"),
+        Design(number + 1, f"{designs[0].name} 선물 세트", prices[1], [both], "set"),
+    ]
 
 
 def list_design(front: Storefront, design: Design, seed: int, at: datetime) -> Product:
@@ -114,7 +128,7 @@ def restock(front: Storefront, rng: Random) -> None:
 
 def change_stock(product: Product, variant: Variant, pieces: int) -> None:
     """Move the shelf and what this mall shows by the same number of pieces. Does not count as a product update."""
-    variant.sku.stock += pieces
+    variant.sku.move(pieces)
     if variant.tracked:
         variant.quantity += pieces
     product.version += 1
@@ -172,7 +186,9 @@ def _apply(kind: str, front: Storefront, product: Product, rng: Random, at: date
         first = product.variants[0].sku
         options = tuple((name, f"{value} 한정 {len(product.variants)}") for name, value in first.options)
         position = len(product.variants) + len(product.removed_variants)
-        sku = Sku(f"SKU-{product.design.number + 1:04d}-{position + 1:03d}", options, first.additional, 30)
+        code = f"SKU-{product.design.number + 1:04d}-{position + 1:03d}"
+        # what another mall added under this code is the same thing on the same shelf
+        sku = product.design.added.setdefault(code, Sku(code, options, first.additional, 30))
         add_variant(front, product, sku, rng)
     elif kind == "codes":
         variant = rng.choice(product.variants)

@@ -9,23 +9,54 @@ from datetime import datetime
 
 @dataclass(slots=True, eq=False)
 class Sku:
-    """One physical thing on the shelf; `stock` is what may still be sold, over all malls together."""
+    """One physical thing on the shelf, or what is packed of such things: `stock` is what may still be sold of it, over
+    all malls together.
+
+    Shape: `parts` are the things in one pack and how many of each; a pack has no shelf of its own, and `shelf` is 0.
+        One thing several times is a bundle, different things are a set.
+    """
 
     code: str
     options: tuple[tuple[str, str], ...]
     additional: int
-    stock: int
+    shelf: int
+    parts: tuple[tuple["Sku", int], ...] = ()
+
+    @property
+    def stock(self) -> int:
+        return min((part.stock // units for part, units in self.parts), default=self.shelf)
+
+    def move(self, pieces: int) -> None:
+        """Put pieces on the shelf, or with a negative number take them."""
+        for part, units in self.parts:
+            part.move(pieces * units)
+        if not self.parts:
+            self.shelf += pieces
+
+    @property
+    def physical(self) -> str:
+        """The one physical thing a piece of it is made of; of a set its own code, for it is made of several."""
+        return self.parts[0][0].code if len(self.parts) == 1 else self.code
+
+    @property
+    def units(self) -> int | None:
+        """How many of `physical` a piece takes; None for a set."""
+        return self.parts[0][1] if len(self.parts) == 1 else None if self.parts else 1
 
 
 @dataclass(slots=True, eq=False)
 class Design:
-    """What the seller sells, before any mall: a name, a price in won, SKUs. `trait` names a deliberate oddity."""
+    """What the seller sells, before any mall: a name, a price in won, SKUs. `trait` names a deliberate oddity.
+
+    Shape: `added` holds by code the SKUs that came later, as further options in some mall.
+    """
 
     number: int
     name: str
     price: int
     skus: list[Sku]
     trait: str = ""
+    added: dict[str, Sku] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

@@ -10,6 +10,7 @@ from .claim_scripts import BUYER_REASONS, SCRIPTS, SHOP_REASONS, Script
 from .goods import Design, Product, Variant
 from .model import Line, Order, Review
 
+PACKS = ("bundle", "set")
 KST = timezone(timedelta(hours=9), "KST")
 
 
@@ -64,7 +65,7 @@ class Storefront:
         counts as an update of the product; `negative_stock`: it shows less than zero; `one_catalogue`: goods and
         reviews belong to the mall, not to one of its shops; `forgets_failed_claims`: a line that moves on no longer
         shows a claim that came to nothing; `fit` makes a new variant what it can be in this mall; designs for which
-        `is_extra` holds are sold only beside another product.
+        `is_extra` holds are sold only beside another product; `packs` are those it sells of what is packed of others.
     """
 
     platform: str
@@ -96,6 +97,7 @@ class Storefront:
     forgets_failed_claims: bool = True
     fit: Callable[[Product, Variant], None] = lambda _product, _variant: None
     is_extra: Callable[[Design], bool] = lambda _design: False
+    packs: tuple[str, ...] = PACKS
     products: dict[int, Product] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
@@ -118,6 +120,9 @@ class Storefront:
     def new_line_id(self, order: Order) -> tuple[int, str]:
         number = max((line.number for line in order.lines), default=0) + 1
         return number, self.numbering.line_id(order.order_id, number)
+
+    def lists(self, design: Design) -> bool:
+        return design.trait not in PACKS or design.trait in self.packs
 
     def on_sale(self) -> list[Product]:
         return [p for p in self.products.values() if p.deleted_at is None and p.selling and p.displayed]

@@ -3,7 +3,10 @@
 Computed from the world's own objects, never from a mall's rendering. Ids are the mall's native ids as text, amounts
 Decimal in the order's currency, times aware UTC, absent = None. `shop_no` is the mall's shop number.
 
+Every row has `front`, the stand-in that shows it; `platform` is its mall, which several stand-ins can be.
+
 order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed when sold, '' if none),
+    sku (the thing on the shelf; of a set the set), units_per_listing (things a piece takes; None for a set),
     canonical_status, claim_type, claim_phase (None without a claim), claim_id, refund_status, line_kind, qty_ordered,
     qty_cancelled, qty_returned, qty_active, unit_price (list + option price of one piece), gross_amount,
     discount_amount, discount_seller, discount_platform, currency, is_mirror, ordered_at, paid_at, prepared_at,
@@ -13,9 +16,9 @@ orders: platform, shop_no, order_id, canonical_status, is_mixed_close, is_partia
     currency, line_count (with replacements), sale_line_count, gross_amount, discount_amount, shipping_fee,
     shipping_discount, points_used, paid_amount, refund_amount (done only), claim_fee, origin (own, naver_pay,
     smartstore), market_order_id, is_mirror (another mall's order, shown here as well), is_guest, is_first.
-inventory: platform, shop_no, product_id, variant_id, sku, seller_code, stock_policy, qty_listed, qty_safety,
-    qty_available, allows_backorder, is_sold_out, price (product + option), currency, is_displayed, is_selling,
-    is_deleted. Removed options and options of deleted products stay, with is_deleted.
+inventory: platform, shop_no, product_id, variant_id, sku, units_per_listing, seller_code, stock_policy, qty_listed,
+    qty_safety, qty_available, allows_backorder, is_sold_out, price (product + option), currency, is_displayed,
+    is_selling, is_deleted. Removed options and options of deleted products stay, with is_deleted.
 products: platform, shop_no, product_id, product_code, product_name (as the mall sends it), price, currency,
     variant_count, is_displayed, is_selling, is_deleted, created_at, updated_at.
 claims: platform, shop_no, claim_id, order_id, claim_type, claim_phase, reason_group, by_buyer, qty, requested_at,
@@ -70,6 +73,7 @@ def truth(world: "World") -> dict[str, Rows]:
                     row[column] = None
     shown_as = {front.platform: front.shown_as for front in world.fronts if front.shown_as}
     for row in (row for rows in tables.values() for row in rows):
+        row["front"] = row["platform"]
         row["platform"] = shown_as.get(row["platform"], row["platform"])
     return tables
 
@@ -92,8 +96,8 @@ def line_status(front: Storefront, line: Line) -> tuple[str, str, str | None, st
 
 def roll_up(statuses: list[str]) -> tuple[str, bool]:
     """Order status from its sold lines, and whether it closed in different ways (unified model 1.3)."""
-    if len(set(statuses)) == 1:
-        return statuses[0], False
+    if len(set(statuses)) <= 1:
+        return (statuses or ["unknown"])[0], False
     live = [status for status in statuses if 10 <= RANKS[status] <= 70]
     if live:
         return min(live, key=RANKS.__getitem__), False
@@ -148,6 +152,8 @@ def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
         "product_id": line.product.product_id,
         "variant_id": line.variant.variant_id,
         "seller_code": line.seller_code,
+        "sku": line.variant.sku.physical,
+        "units_per_listing": line.variant.sku.units,
         "canonical_status": status,
         "claim_type": claim_type,
         "claim_phase": phase,

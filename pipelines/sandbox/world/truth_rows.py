@@ -86,7 +86,8 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
                 base
                 | {
                     "variant_id": variant.variant_id,
-                    "sku": variant.sku.code,
+                    "sku": variant.sku.physical,
+                    "units_per_listing": variant.sku.units,
                     "seller_code": variant.seller_code,
                     "stock_policy": "tracked" if tracked else "untracked",
                     "qty_listed": listed if tracked else None,

@@ -10,7 +10,7 @@ the caller's own doing). Mall-neutral: malls are handed in as storefronts.
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -36,7 +36,8 @@ class World:
     """Units: `orders_per_day` is the mean per shop with share 1; `history_days` are lived through before `start`.
 
     `start` is a date (midnight in Korea) or an aware time. `live` lets the calendar run with real time as well.
-    `people_count` sets how many invented customers there are. `stamp` grows whenever anything happened.
+    `people_count` sets how many invented customers there are. `packs` lists a bundle and a set beside the products,
+    each in some malls. `stamp` grows whenever anything happened.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class World:
         history_days: int = 0,
         people_count: int = 240,
         changes_per_day: int = 4,
+        packs: bool = False,
         live: bool = False,
     ) -> None:
         self.seed = seed
@@ -72,6 +74,7 @@ class World:
         self.reviewing = Reviewing(self)
         self.act = Actions(self)
         self._designs = [catalogue.design(seed, number) for number in range(products)]
+        self._designs += catalogue.packs(self._designs) if packs else []
         self._open_catalogue(begin)
         self._day(begin.astimezone(KST).replace(hour=0, minute=0, second=0, microsecond=0))
         if history_days:
@@ -159,6 +162,13 @@ class World:
         self._designs.append(catalogue.design(self.seed, len(self._designs), trait=""))
         return self._designs[-1]
 
+    def sku_map(self, aliases: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+        """The rows of the seller's sku_map.csv: see `seller_map.py`. `aliases` by stand-in, "main" otherwise."""
+        from .seller_map import sku_map
+
+        with self.lock:
+            return sku_map(self, aliases or {})
+
     def personal_values(self) -> set[str]:
         """Every text of an invented person: none of it may be found in a warehouse, a log or an error."""
         everyone = [*self.people, self.seller]
@@ -169,6 +179,8 @@ class World:
         count = max(len(self._designs), 1)
         for front in self.fronts:
             for design in self._designs:
+                if not front.lists(design):
+                    continue
                 listed = begin - CATALOGUE_AGE * (count - design.number) / count
                 catalogue.list_design(front, design, self.seed, listed.replace(microsecond=0))
 
