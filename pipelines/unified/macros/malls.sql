@@ -136,7 +136,8 @@ renamed as (
         order_id,
 
         -- times (UTC)
-        noticed_at
+        noticed_at,
+        _dlt_load_id as load_id
     from source
 
 )

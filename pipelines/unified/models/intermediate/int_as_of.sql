@@ -14,7 +14,7 @@ runs as (
 orders as (
 
     select max(ordered_at) as last_ordered_at
-    from {{ ref('int_orders_unioned') }}
+    from {{ ref('orders') }}
 
 ),
 

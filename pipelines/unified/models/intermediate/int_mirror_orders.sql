@@ -1,10 +1,27 @@
 -- grain: one row per order that another connected mall holds as its own (unified model 2.4)
+{% set kept = built_before('unified', 'orders') %}
 with
 
 orders as (
 
     select * from {{ ref('int_orders_unioned') }}
 
+),
+
+-- the original may have been built long before its copy was read
+originals as (
+
+    select
+        platform,
+        order_id
+    from orders
+    {% if kept %}
+        union
+        select
+            platform,
+            order_id
+        from {{ kept }}
+    {% endif %}
 ),
 
 mirrors as (
@@ -15,11 +32,11 @@ mirrors as (
         copies.shop_no,
         copies.order_id
     from orders as copies
-    inner join orders as origins
+    inner join originals
         on
-            copies.origin_platform = origins.platform
-            and copies.market_order_id = origins.order_id
-            and copies.platform <> origins.platform
+            copies.origin_platform = originals.platform
+            and copies.market_order_id = originals.order_id
+            and copies.platform <> originals.platform
 
 )
 

@@ -6,7 +6,7 @@ with
 
 lines as (
 
-    select * from {{ ref('order_lines') }}
+    {{ touched_orders('order_lines') }}
 
 ),
 

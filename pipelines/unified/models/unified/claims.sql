@@ -1,5 +1,10 @@
 -- grain: one row per claim (kind and number) and order line
 -- units: pieces
+-- depends_on: {{ ref('int_touched_orders') }}
+{{ config(
+    materialized='incremental', incremental_strategy='append', on_schema_change='sync_all_columns',
+    pre_hook='{{ forget_touched_orders() }}'
+) }}
 {% set shop = ['claims.platform', 'claims.shop_alias', 'claims.shop_no'] %}
 with
 

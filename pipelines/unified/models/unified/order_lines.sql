@@ -1,5 +1,10 @@
 -- grain: one row per order line
 -- units: pieces; amounts in `currency`
+-- depends_on: {{ ref('int_touched_orders') }}
+{{ config(
+    materialized='incremental', incremental_strategy='append', on_schema_change='sync_all_columns',
+    pre_hook='{{ forget_touched_orders() }}'
+) }}
 {% set shop = ['platform', 'shop_alias', 'shop_no'] %}
 {% set listing = ['platform', 'shop_alias', 'listing_shop_no'] %}
 with

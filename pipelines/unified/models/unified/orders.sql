@@ -1,5 +1,10 @@
 -- grain: one row per order
 -- units: pieces; amounts in `currency`
+-- depends_on: {{ ref('int_touched_orders') }}
+{{ config(
+    materialized='incremental', incremental_strategy='append', on_schema_change='sync_all_columns',
+    pre_hook='{{ forget_touched_orders() }}'
+) }}
 {% set shop = ['platform', 'shop_alias', 'shop_no'] %}
 with
 
@@ -46,6 +51,7 @@ final as (
         keyed.shop_no,
         keyed.order_id,
         keyed.market_order_id,
+        keyed.origin_platform,
         keyed.customer_key,
 
         -- text

@@ -1,4 +1,5 @@
-{# Fails when a platform's rows, or the sum of a column over them, differ between its mapping model and the mart. #}
+{# Fails when a platform's rows, or the sum of a column over them, differ between its mapping model and the mart, of the
+   orders that this build is about. #}
 {% test same_total(model, platform, other, column) %}
 with
 
@@ -12,8 +13,12 @@ mapped as (
 shown as (
 
     select count(*) as row_count, coalesce(sum({{ column }}), 0) as total
-    from {{ model }}
-    where platform = '{{ platform }}'
+    from {{ model }} as kept_rows
+    where
+        platform = '{{ platform }}'
+        {%- if model.identifier in ['order_lines', 'orders', 'claims', 'refunds', 'shipments'] %}
+        and {{ unified.is_touched('kept_rows') }}
+        {%- endif %}
 
 )
 

@@ -3,7 +3,7 @@ with
 
 orders as (
 
-    select * from {{ ref('stg_cafe24__orders') }}
+    {{ touched_orders('stg_cafe24__orders') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 lines as (
 
-    select * from {{ ref('stg_cafe24__order_items') }}
+    {{ touched_orders('stg_cafe24__order_items') }}
 
 ),
 

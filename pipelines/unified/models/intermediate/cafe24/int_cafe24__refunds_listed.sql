@@ -4,7 +4,7 @@ with
 
 refunds as (
 
-    select * from {{ ref('stg_cafe24__refunds') }}
+    {{ touched_orders('stg_cafe24__refunds') }}
 
 ),
 

@@ -49,7 +49,7 @@ goods_lines as (
 
 orders as (
 
-    select * from {{ ref('stg_godomall5__orders') }}
+    {{ touched_orders('stg_godomall5__orders') }}
 
 ),
 

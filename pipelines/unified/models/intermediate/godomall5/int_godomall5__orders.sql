@@ -6,7 +6,7 @@ with
 
 orders as (
 
-    select * from {{ ref('stg_godomall5__orders') }}
+    {{ touched_orders('stg_godomall5__orders') }}
 
 ),
 

@@ -6,7 +6,7 @@ with
 
 lines as (
 
-    select * from {{ ref('stg_makeshop__order_lines') }}
+    {{ touched_orders('stg_makeshop__order_lines') }}
 
 ),
 

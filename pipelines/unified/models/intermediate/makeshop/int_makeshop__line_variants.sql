@@ -15,8 +15,8 @@ lines as (
     select
         *,
         {{ makeshop_chosen_values('option_text') }} as chosen_values
-    from {{ ref('stg_makeshop__order_lines') }}
-    where flavor = 'jp'
+    from {{ ref('stg_makeshop__order_lines') }} as order_lines
+    where flavor = 'jp' and {{ is_touched('order_lines') }}
 
 ),
 

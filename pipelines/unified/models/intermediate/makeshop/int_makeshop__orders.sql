@@ -7,7 +7,7 @@ with
 
 orders as (
 
-    select * from {{ ref('stg_makeshop__orders') }}
+    {{ touched_orders('stg_makeshop__orders') }}
 
 ),
 

@@ -11,7 +11,7 @@ refunds as (
 
 orders as (
 
-    select * from {{ ref('stg_makeshop__orders') }}
+    {{ touched_orders('stg_makeshop__orders') }}
 
 ),
 

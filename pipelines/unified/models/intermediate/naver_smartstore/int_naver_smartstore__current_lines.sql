@@ -7,7 +7,7 @@ with
 
 lines as (
 
-    select * from {{ ref('stg_naver_smartstore__product_orders') }}
+    {{ touched_orders('stg_naver_smartstore__product_orders') }}
 
 ),
 

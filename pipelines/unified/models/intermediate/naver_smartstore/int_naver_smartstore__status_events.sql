@@ -5,7 +5,7 @@ with
 
 changes as (
 
-    select * from {{ ref('stg_naver_smartstore__order_changes') }}
+    {{ touched_orders('stg_naver_smartstore__order_changes') }}
 
 ),
 

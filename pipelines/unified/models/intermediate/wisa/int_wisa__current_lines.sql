@@ -7,7 +7,7 @@ with
 
 items as (
 
-    select * from {{ ref('stg_wisa__order_items') }}
+    {{ touched_orders('stg_wisa__order_items') }}
 
 ),
 

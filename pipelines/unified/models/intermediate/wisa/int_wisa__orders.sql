@@ -8,7 +8,7 @@ with
 
 orders as (
 
-    select * from {{ ref('stg_wisa__orders') }}
+    {{ touched_orders('stg_wisa__orders') }}
 
 ),
 

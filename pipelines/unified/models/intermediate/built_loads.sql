@@ -1,0 +1,11 @@
+-- grain: one row per platform and load that a whole build has taken in
+-- Built after every table that keeps orders: a build that stops half way leaves its loads to the next one.
+-- depends_on: {{ ref('orders') }}
+-- depends_on: {{ ref('claims') }}
+-- depends_on: {{ ref('refunds') }}
+-- depends_on: {{ ref('shipments') }}
+{{ config(materialized='incremental', incremental_strategy='append') }}
+select
+    platform,
+    load_id
+from {{ ref('int_loads_to_build') }}

@@ -1,0 +1,39 @@
+-- grain: one row per variant: what order lines take over from the catalogue, in one value that tells a change
+{{ config(materialized='table') }}
+{% set facts = [
+    'seller_code', 'seller_product_code', 'product_name', 'option_text', 'deduct_stage', 'skus.sku', 'skus.match_method',
+] %}
+with
+
+variants as (
+
+    select * from {{ ref('int_variants_unioned') }}
+
+),
+
+skus as (
+
+    select * from {{ ref('int_variant_skus') }}
+
+),
+
+joined as (
+
+    select
+        variants.platform,
+        variants.shop_alias,
+        variants.shop_no,
+        variants.product_id,
+        variants.variant_id,
+        {{ row_key(facts + ["case when variants.is_deleted then 'deleted' end"]) }} as fact_key
+    from variants
+    left join skus
+        on
+            variants.platform = skus.platform
+            and variants.shop_alias = skus.shop_alias
+            and variants.shop_no = skus.shop_no
+            and variants.variant_id = skus.variant_id
+
+)
+
+select * from joined

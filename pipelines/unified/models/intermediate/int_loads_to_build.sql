@@ -1,0 +1,30 @@
+-- grain: one row per platform and load whose orders no whole build has taken in yet
+-- A list of loads rather than the newest number: of two shops that load at once, the older number may arrive later.
+{{ config(materialized='table') }}
+{% set built = built_loads_before() %}
+with
+
+loads as (
+
+    select distinct
+        platform,
+        coalesce(load_id, '') as load_id
+    from {{ ref('int_order_loads_unioned') }}
+
+)
+{% if built %},
+
+unbuilt as (
+
+    select loads.*
+    from loads
+    left join {{ built }} as built on loads.platform = built.platform and loads.load_id = built.load_id
+    where built.load_id is null
+
+)
+
+select * from unbuilt
+{% else %}
+
+select * from loads
+{% endif %}
