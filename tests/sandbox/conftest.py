@@ -8,6 +8,8 @@ from pipelines.sandbox import Sandbox
 from tests.sandbox.caller import Caller
 
 START = "2026-01-05"
+# truth that only the seller can tell, because malls show it in other words or not at all
+SELLER_ONLY = {"sku", "units_per_listing", "front", "sold_as", "chosen_options", "carried_by"}
 
 
 @pytest.fixture

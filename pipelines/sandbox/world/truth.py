@@ -6,11 +6,12 @@ Decimal in the order's currency, times aware UTC, absent = None. `shop_no` is th
 Every row has `front`, the stand-in that shows it; `platform` is its mall, which several stand-ins can be.
 
 order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed when sold, '' if none),
-    sku (the thing on the shelf; of a set the set), units_per_listing (things a piece takes; None for a set),
+    sold_as (name of the listing when sold), chosen_options (`name=value`, separated by commas), sku (the thing on the
+    shelf; of a set the set), units_per_listing (things a piece takes; None for a set),
     canonical_status, claim_type, claim_phase (None without a claim), claim_id, refund_status, line_kind, qty_ordered,
     qty_cancelled, qty_returned, qty_active, unit_price (list + option price of one piece), gross_amount,
     discount_amount, discount_seller, discount_platform, currency, is_mirror, ordered_at, paid_at, prepared_at,
-    shipped_at, delivered_at, confirmed_at, shipment_id, tracking_no.
+    shipped_at, delivered_at, confirmed_at, shipment_id, tracking_no, carried_by (the carrier).
 orders: platform, shop_no, order_id, canonical_status, is_mixed_close, is_partially_shipped, is_partially_cancelled,
     is_partially_returned, open_claim_count, ordered_at, paid_at, cancelled_at (None unless cancelled whole),
     currency, line_count (with replacements), sale_line_count, gross_amount, discount_amount, shipping_fee,
@@ -152,6 +153,8 @@ def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
         "product_id": line.product.product_id,
         "variant_id": line.variant.variant_id,
         "seller_code": line.seller_code,
+        "sold_as": line.name,
+        "chosen_options": ", ".join(f"{name}={value}" for name, value in line.variant.sku.options) or None,
         "sku": line.variant.sku.physical,
         "units_per_listing": line.variant.sku.units,
         "canonical_status": status,
@@ -178,6 +181,7 @@ def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
         "confirmed_at": line.confirmed_at,
         "shipment_id": line.parcel.shipment_id if line.parcel else None,
         "tracking_no": line.parcel.tracking_no if line.parcel else None,
+        "carried_by": line.parcel.carrier if line.parcel else None,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.sandbox import Sandbox
-from tests.sandbox.conftest import START
+from tests.sandbox.conftest import SELLER_ONLY, START
 from tests.sandbox.makeshop import mapping
 from tests.sandbox.makeshop.caller import BLOCKS, Caller, korean, money
 
@@ -38,7 +38,7 @@ def truth(months: tuple[Sandbox, Caller]) -> dict[str, Rows]:
 
 def same(found: Iterable[dict[str, Any]], expected: Rows, *key: str) -> bool:
     """Whether both hold the same rows in every column but the SKU, which the seller alone knows."""
-    names = set(expected[0]) - {"sku", "units_per_listing", "front"}
+    names = set(expected[0]) - SELLER_ONLY
 
     def by_key(rows: Iterable[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
         listed = [{name: row[name] for name in names} for row in rows]
