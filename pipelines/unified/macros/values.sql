@@ -59,16 +59,5 @@ nullif(array_join(
 md5({% for part in parts %}coalesce({{ part }}, ''){% if not loop.last %} || '|' || {% endif %}{% endfor %})
 {% endmacro %}
 
-{# A seller's code, comparable across malls: upper case, blanks collapsed; placeholders are no code. #}
-{% macro seller_code(column) %}
-case
-    when trim({{ column }}) in ('', '0', '-', '없음', '기본', '미정') then null
-    else upper({{ collapse_blanks(column) }})
-end
-{% endmacro %}
-{% macro collapse_blanks(column) %}{{ return(adapter.dispatch('collapse_blanks', 'unified')(column)) }}{% endmacro %}
-{% macro default__collapse_blanks(column) %}regexp_replace(trim({{ column }}), '\s+', ' ', 'g'){% endmacro %}
-{% macro spark__collapse_blanks(column) %}regexp_replace(trim({{ column }}), '\\s+', ' '){% endmacro %}
-
 {# Whether any row of a group fulfils a condition. #}
 {% macro any_row(condition) %}max(case when {{ condition }} then 1 else 0 end) = 1{% endmacro %}

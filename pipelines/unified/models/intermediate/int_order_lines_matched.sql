@@ -34,6 +34,8 @@ joined as (
         statuses.opens_demand,
         skus.sku,
         skus.match_method,
+        skus.units_per_listing,
+        skus.is_set,
         mirrors.order_id is not null as is_mirror
     from lines
     left join statuses on lines.canonical_status = statuses.canonical_status
@@ -43,6 +45,12 @@ joined as (
             and lines.shop_alias = skus.shop_alias
             and lines.listing_shop_no = skus.shop_no
             and lines.variant_id = skus.variant_id
+            -- the seller may have put another thing under the listing since
+            and coalesce({{ kst_date('lines.ordered_at') }}, skus.valid_from) >= skus.valid_from
+            and (
+                skus.valid_to is null
+                or coalesce({{ kst_date('lines.ordered_at') }}, cast('1900-01-01' as date)) < skus.valid_to
+            )
     left join mirrors
         on
             lines.platform = mirrors.platform

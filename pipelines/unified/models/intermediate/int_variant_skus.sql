@@ -1,36 +1,31 @@
--- grain: one row per variant: the seller's physical item behind it
--- Until variants are matched across malls: the seller's code, else the variant itself, so that nothing disappears.
+-- grain: one row per variant and period: the seller's physical item behind it, for lines ordered in the period
+-- units: pieces of the sku in one listed piece; a set is an item of its own, made of those in int_variant_sku_parts
+{{ config(materialized='table') }}
 with
 
-variants as (
+parts as (
 
-    select * from {{ ref('int_variants_unioned') }}
+    select * from {{ ref('int_variant_sku_parts') }}
 
 ),
 
-coded as (
+final as (
 
     select
+        variant_key,
         platform,
         shop_alias,
         shop_no,
         variant_id,
-        {{ seller_code('seller_code') }} as code
-    from variants
-
-),
-
-matched as (
-
-    select
-        platform,
-        shop_alias,
-        shop_no,
-        variant_id,
-        coalesce(code, platform || ':' || shop_alias || ':' || variant_id) as sku,
-        case when code is null then 'native' else 'variant_code' end as match_method
-    from coded
+        case when count(*) = 1 then min(sku) else platform || ':' || shop_alias || ':' || variant_id end as sku,
+        min(match_method) as match_method,
+        case when count(*) = 1 then min(units_per_listing) end as units_per_listing,
+        count(*) > 1 as is_set,
+        valid_from,
+        valid_to
+    from parts
+    group by variant_key, platform, shop_alias, shop_no, variant_id, valid_from, valid_to
 
 )
 
-select * from matched
+select * from final

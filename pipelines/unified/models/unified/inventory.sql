@@ -14,7 +14,7 @@ stock as (
 
 skus as (
 
-    select * from {{ ref('int_variant_skus') }}
+    select * from {{ ref('int_current_variant_skus') }}
 
 ),
 
@@ -29,8 +29,7 @@ committed as (
     where
         demand.is_open_demand
         and not demand.is_mirror
-        and demand.status_rank
-        >= case stock.deduct_stage when 'preparing' then 30 when 'shipped' then 50 when 'delivered' then 60 else 0 end
+        and demand.status_rank >= {{ taken_from_rank('stock.deduct_stage') }}
     group by demand.variant_key
 
 ),
@@ -41,6 +40,7 @@ joined as (
         stock.*,
         skus.sku,
         skus.match_method,
+        skus.units_per_listing,
         coalesce(committed.qty_committed, 0) as qty_committed
     from stock
     left join skus
@@ -69,6 +69,7 @@ final as (
         sku,
         match_method,
         seller_code,
+        barcode,
         product_name,
         option_text,
         stock_policy,
@@ -84,6 +85,7 @@ final as (
         end as qty_available,
         qty_committed,
         qty_listed + qty_committed as qty_on_hand_est,
+        units_per_listing,
         price,
 
         -- flags

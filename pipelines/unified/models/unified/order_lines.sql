@@ -35,8 +35,16 @@ final as (
         original_line_numbers,
 
         -- text
-        coalesce(sku, seller_code, platform || ':' || shop_alias || ':' || variant_id) as sku,
-        coalesce(match_method, 'native') as match_method,
+        -- of goods gone before the first load only the line tells
+        coalesce(
+            sku,
+            {{ seller_code('seller_code') }},
+            platform || ':' || shop_alias || ':' || coalesce(variant_id, product_id, line_id)
+        ) as sku,
+        coalesce(
+            match_method,
+            case when {{ seller_code('seller_code') }} is null then 'native' else 'variant_code' end
+        ) as match_method,
         seller_code,
         seller_product_code,
         product_name,
@@ -65,6 +73,7 @@ final as (
         qty_cancelled,
         qty_returned,
         qty_active,
+        case when not coalesce(is_set, false) then coalesce(units_per_listing, 1) end as units_per_listing,
         unit_price,
         gross_amount,
         discount_seller,

@@ -11,7 +11,7 @@ variants as (
 
 skus as (
 
-    select * from {{ ref('int_variant_skus') }}
+    select * from {{ ref('int_current_variant_skus') }}
 
 ),
 
@@ -32,6 +32,7 @@ final as (
         skus.match_method,
         variants.seller_code,
         variants.seller_product_code,
+        variants.barcode,
         variants.product_name,
         variants.option_text,
         variants.currency,
@@ -39,6 +40,7 @@ final as (
         -- numbers
         variants.price,
         variants.additional_amount,
+        skus.units_per_listing,
 
         -- flags
         variants.is_displayed,

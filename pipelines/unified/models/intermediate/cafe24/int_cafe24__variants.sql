@@ -34,6 +34,8 @@ mapped as (
         -- text
         variants.seller_code,
         mapped_products.seller_code as seller_product_code,
+        -- the mall has no field for it
+        cast(null as {{ dbt.type_string() }}) as barcode,
         mapped_products.product_name,
         variants.option_text,
         variants.stock_policy,

@@ -43,6 +43,8 @@ mapped as (
         -- text
         graded.seller_code,
         products.seller_code as seller_product_code,
+        -- the mall has no field for it
+        cast(null as {{ dbt.type_string() }}) as barcode,
         products.product_name,
         graded.option_text,
         graded.stock_policy,

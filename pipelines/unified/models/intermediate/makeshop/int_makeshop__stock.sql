@@ -94,6 +94,7 @@ stock as (
         product_id,
         variant_id,
         seller_code,
+        barcode,
         option_text,
         additional_amount,
         case
@@ -115,6 +116,7 @@ stock as (
         totals.product_id,
         case totals.flavor when 'jp' then totals.product_id else totals.product_id || '-1' end as variant_id,
         totals.seller_code,
+        totals.barcode,
         {{ no_text }} as option_text,
         0 as additional_amount,
         totals.total_quantity as quantity,

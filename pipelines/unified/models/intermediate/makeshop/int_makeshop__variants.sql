@@ -39,6 +39,7 @@ mapped as (
         -- text
         graded.seller_code,
         products.seller_code as seller_product_code,
+        graded.barcode,
         products.product_name,
         graded.option_text,
         case

@@ -62,6 +62,7 @@ joined as (
         coalesce(offered.product_name, details.product_name) as product_name,
         coalesce(offered.product_name_plain, {{ plain_text('details.product_name') }}) as product_name_plain,
         coalesce(details.model_name, offered.model_name) as model_name,
+        details.barcode,
         details.brand_id,
         details.tax_class,
         case

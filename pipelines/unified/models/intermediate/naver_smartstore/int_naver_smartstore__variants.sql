@@ -77,6 +77,8 @@ mapped as (
         -- text
         option_seller_code as seller_code,
         seller_code as seller_product_code,
+        -- told of the product as a whole: of options it says nothing
+        case when option_id is null then barcode end as barcode,
         product_name,
         option_text,
         case when is_uncounted then 'untracked' else 'tracked' end as stock_policy,

@@ -72,6 +72,8 @@ mapped as (
         -- text
         seller_code,
         seller_product_code,
+        -- the shop keeps one, but no known call or export tells it
+        {{ no_text }} as barcode,
         product_name,
         coalesce(option_name || '=', '') || option_value as option_text,
         stock_policy,
