@@ -17,7 +17,7 @@ claims as (
 
 refunds as (
 
-    select * from {{ ref('int_refunds_unioned') }}
+    select * from {{ ref('int_money_refund_parts') }}
 
 ),
 

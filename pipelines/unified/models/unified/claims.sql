@@ -1,5 +1,5 @@
 -- grain: one row per claim (kind and number) and order line
--- units: pieces
+-- units: pieces; amounts in `currency`
 -- depends_on: {{ ref('int_touched_orders') }}
 {{ config(
     materialized='incremental', incremental_strategy='append', on_schema_change='sync_all_columns',
@@ -17,6 +17,25 @@ claims as (
 lines as (
 
     select * from {{ ref('order_lines') }}
+
+),
+
+refunds as (
+
+    select * from {{ ref('int_money_claim_refunds') }}
+
+),
+
+-- nothing given back is zero only where the mall would have said so
+told as (
+
+    select
+        platform,
+        shop_alias,
+        shop_no,
+        order_id
+    from {{ ref('int_orders_unioned') }}
+    where tells_refunds
 
 ),
 
@@ -46,10 +65,15 @@ final as (
         claims.reason_side,
         claims.restock_state,
         claims.restock_method,
+        lines.currency,
 
         -- numbers
         claims.qty,
         case when claims.claim_type <> 'cancel_unpaid' then claims.qty end as expected_restock_qty,
+        cast(coalesce(refunds.refund_amount, case when told.order_id is not null then 0 end) as decimal(18, 2))
+            as refund_amount,
+        cast(coalesce(refunds.refund_pending_amount, case when told.order_id is not null then 0 end) as decimal(18, 2))
+            as refund_pending_amount,
 
         -- flags
         coalesce({{ is_claim_open('claims.') }}, false) as is_claim_open,
@@ -70,6 +94,20 @@ final as (
             and claims.shop_alias = lines.shop_alias
             and claims.shop_no = lines.shop_no
             and claims.line_id = lines.line_id
+    left join refunds
+        on
+            claims.platform = refunds.platform
+            and claims.shop_alias = refunds.shop_alias
+            and claims.shop_no = refunds.shop_no
+            and claims.claim_type = refunds.claim_type
+            and claims.claim_id = refunds.claim_id
+            and claims.line_id = refunds.line_id
+    left join told
+        on
+            claims.platform = told.platform
+            and claims.shop_alias = told.shop_alias
+            and claims.shop_no = told.shop_no
+            and claims.order_id = told.order_id
 
 )
 

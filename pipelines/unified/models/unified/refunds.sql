@@ -10,7 +10,7 @@ with
 
 refunds as (
 
-    select * from {{ ref('int_refunds_unioned') }}
+    select * from {{ ref('int_money_refund_parts') }}
 
 ),
 
@@ -38,10 +38,14 @@ final as (
         refund_amount,
         money_amount,
         points_amount,
+        goods_amount,
+        discount_platform,
+        shipping_amount,
         claim_fee_amount,
 
         -- flags
         is_derived,
+        is_goods_split,
 
         -- dates (Korean calendar)
         {{ kst_date('accepted_at') }} as accepted_date_kst,

@@ -1,6 +1,7 @@
 {# Fails when a platform's rows, or the sum of a column over them, differ between its mapping model and the mart, of the
    orders that this build is about. #}
 {% test same_total(model, platform, other, column) %}
+-- depends_on: {{ ref('int_touched_orders') }}
 with
 
 mapped as (
