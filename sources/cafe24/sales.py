@@ -48,7 +48,7 @@ def orders(
             read.update(_track(page, still_open, shop_no, moving, client.keys.open_order_days, run))
             yield from _rows(_with_claims(client, page, shop_no), run, entry)
         asked = sorted(set(still_open) - read) if not run.backfill else []
-        for page in _by_number(client, entry, asked, shop_no):
+        for page in _by_number(client, run, entry, asked, shop_no):
             read.update(_track(page, still_open, shop_no, moving, client.keys.open_order_days, run))
             yield from _rows(_with_claims(client, page, shop_no), run, entry)
         if missing := [order_id for order_id in asked if order_id not in read]:
@@ -113,7 +113,11 @@ def _pages(client: Client, run: Run, entry: Entry, kept: State, shop_no: int) ->
     seen: set[str] = set()
     for date_type in date_types:
         for days in cursor.days(overlap, settings.ORDER_WINDOW_DAYS):
-            params = {"shop_no": shop_no, "date_type": date_type, "embed": EMBED}
+            params = {
+                "shop_no": shop_no,
+                "date_type": date_type,
+                "embed": ",".join((EMBED, *shapes.embeds(run.personal))),
+            }
             yield from _listed(client, entry, "/orders", "orders", params, days, "order_id", seen, shapes.ORDER)
             run.tell(entry, "page")
     entry.window(cursor.since(overlap), cursor.until())
@@ -163,10 +167,11 @@ def _listed(
             yield from _listed(client, entry, path, envelope, params, part, key, seen, shape)
 
 
-def _by_number(client: Client, entry: Entry, numbers: list[str], shop_no: int) -> Iterator[Page]:
+def _by_number(client: Client, run: Run, entry: Entry, numbers: list[str], shop_no: int) -> Iterator[Page]:
     """Orders by number, a hundred a call; with dates around them where the mall demands dates."""
     for chunk in _chunks(numbers, client.keys.order_id_search_needs_dates):
-        params: Record = {"shop_no": shop_no, "order_id": ",".join(chunk), "embed": EMBED, "limit": settings.ORDER_PAGE}
+        params: Record = {"shop_no": shop_no, "order_id": ",".join(chunk), "limit": settings.ORDER_PAGE}
+        params["embed"] = ",".join((EMBED, *shapes.embeds(run.personal)))
         if client.keys.order_id_search_needs_dates:
             days = [_ordered_on(number) for number in chunk]
             params |= {"start_date": min(days), "end_date": max(days), "date_type": "order_date"}

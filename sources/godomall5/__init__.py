@@ -71,6 +71,7 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
     def make(name: str, shape: Shape, read: Callable[[Client, Run, Entry, State], Iterator[Rows]], extra: Rows) -> None:
         built[name] = resource(run, name, [shape], lambda entry, state: read(client, run, entry, state), extra=(extra,))
 
+    client.personal = run.personal  # XML is read by what is wanted of it
     built: dict[str, DltResource] = {}
     make("goods", shapes.GOODS, catalogue.goods, no_sweeps())
     make("add_goods", shapes.ADD_GOODS, catalogue.add_goods, no_sweeps())

@@ -27,6 +27,7 @@ from sources.shared.http import Answer, Clock, Session, redacted
 from sources.shared.ledger import Entry
 from sources.shared.pacing import Limit, Pace, Told
 from sources.shared.pages import Page
+from sources.shared.reading import NOBODY, Chosen
 from sources.shared.shapes import Shape
 from sources.shared.tokens import TokenStore
 from sources.shared.xml import Hostile
@@ -71,6 +72,7 @@ class Client:
         home: Path | None,
     ) -> None:
         self.keys = keys
+        self.personal: Chosen = NOBODY
         self.shop = f"godomall5 {shop}"
         bucket = Limit(settings.BUCKET.calls - settings.BUCKET_RESERVE, _bucket_seconds())
         # whose limit it is, a partner's or a shop's, nobody says: shops under one partner key share it
@@ -99,7 +101,7 @@ class Client:
                 envelope = Envelope.read(answer.body)
                 if envelope.code not in (settings.SUCCESS, settings.NOTHING):
                     raise self._refusal(envelope, answer, params, resource)
-                page = Page(Objects(envelope.records(listing.row, listing.shape)), listing.shape)
+                page = Page(Objects(envelope.records(listing.row, listing.shape, self.personal)), listing.shape)
                 return Reply(page, envelope.total, envelope.max_page)
             except MalformedPage as error:
                 final = isinstance(error, Hostile) or attempt == settings.UNREADABLE_ATTEMPTS

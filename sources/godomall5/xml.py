@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sources.shared.errors import MalformedPage
+from sources.shared.reading import NOBODY, Chosen
 from sources.shared.shapes import Record, Shape
 from sources.shared.xml import Bounds, document, text_of
 
@@ -44,29 +45,36 @@ class Envelope:
         rows = tuple(row for found in root.findall("return") for row in found)
         return cls(code, text_of(header.find("msg")) or "", total, max_page, rows)
 
-    def records(self, tag: str, shape: Shape) -> list[Record]:
-        """The rows named `tag` as the shape declares them. Raises: MalformedPage if all rows have other names."""
+    def records(self, tag: str, shape: Shape, personal: Chosen = NOBODY) -> list[Record]:
+        """The rows named `tag` as the shape declares them, with the personal fields opted in.
+
+        Raises: MalformedPage if all rows have other names.
+        """
         found = [row for row in self.rows if row.tag == tag]
         if self.rows and not found:
             names = ", ".join(sorted({f"<{_name(row)}>" for row in self.rows})[:5])
             raise MalformedPage(f"the rows are {names}, not <{tag}>")
-        plan = _plan(shape)
+        plan = _plan(shape, personal)
         return [_record(row, plan) for row in found]
 
 
 _LEFT_OUT, _UNKNOWN = object(), object()
 Plan = dict[str, Any]  # tag -> None for a field, `_LEFT_OUT`, or the plan of a child table
-_plans: dict[int, tuple[Shape, Plan]] = {}
+_plans: dict[tuple[int, int], tuple[Shape, Chosen, Plan]] = {}
 
 
-def _plan(shape: Shape) -> Plan:
-    """What to do with each tag of a row. Kept, with its shape, for the next page."""
-    if id(shape) not in _plans:
-        plan: Plan = dict.fromkeys(shape.left_out, _LEFT_OUT)
-        plan.update(dict.fromkeys((*shape.fields, *shape.aliases)))
-        plan.update({child.at: _plan(child) for child in shape.children})
-        _plans[id(shape)] = (shape, plan)
-    return _plans[id(shape)][1]
+def _plan(shape: Shape, personal: Chosen) -> Plan:
+    """What to do with each tag of a row. Kept, with what it was made of, for the next page."""
+    name = (id(shape), id(personal))
+    if name not in _plans:
+        plan: Plan = dict.fromkeys(shape.not_taken, _LEFT_OUT)
+        plan.update(dict.fromkeys((*shape.fields, *shape.aliases, *personal.get(shape.table, ()))))
+        if personal and shape.buyer:
+            plan[shape.buyer] = None
+        below = (*shape.children, *(people for people in shape.people if people.table in personal))
+        plan.update({child.at: _plan(child, personal) for child in below})
+        _plans[name] = (shape, personal, plan)
+    return _plans[name][2]
 
 
 def _record(row: Iterable[Any], plan: Plan) -> Record:

@@ -59,8 +59,10 @@ class Client:
         self._headers = _Headers(keys, clock)
         self._rows_of_a_page: dict[str, int] = {}
 
-    def document(self, name: str, unasked: Collection[str] = ()) -> Document:
+    def document(self, name: str, unasked: Collection[str] = (), personal: Collection[str] = ()) -> Document:
         """The document of a resource as this shop's settings want it, without the paths in `unasked`.
+
+        `personal`: further paths, of the fields that the shop opted in.
 
         Raises: WrongConfiguration if a setting names a field that no document has.
         """
@@ -72,7 +74,7 @@ class Client:
             if unknown := sorted(set(paths) - known):
                 fix = f"use names of {', '.join(sorted(known))}."
                 raise WrongConfiguration(f"{setting}: {unknown[0]} is no field", shop=self.shop, fix=fix)
-        return Document.load(name, spelled, {*unasked, *self.keys.unasked_fields})
+        return Document.load(name, spelled, {*unasked, *self.keys.unasked_fields}, personal)
 
     def ask(self, document: Document, variables: Mapping[str, Any], resource: str) -> Record:
         """What one operation answers. A broken answer, or one with only a part of the data, is asked for again.

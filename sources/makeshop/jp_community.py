@@ -11,6 +11,7 @@ from sources.shared.windows import Cursor, day_of
 
 from . import settings, shapes
 from .jp_client import Client
+from .jp_documents import personal_paths
 from .jp_errors import UnknownNames
 
 
@@ -47,7 +48,8 @@ def _all(client: Client, run: Run, entry: Entry, state: State, shape: Shape, key
     if not cursor.is_due("swept", timedelta(hours=client.keys.reference_hours)):
         return
     started, seen = run.clock.now().astimezone(UTC), set[str]()
-    for page in client.listed(client.document(entry.resource), shape, key, {}, entry, seen):
+    document = client.document(entry.resource, personal=personal_paths(shape, entry.resource, run.personal))
+    for page in client.listed(document, shape, key, {}, entry, seen):
         yield from page.tables(run.reading(entry))
         run.tell(entry, "page")
     yield sweep_done(run, entry.resource, settings.SHOP_NO, started, len(seen))

@@ -6,7 +6,7 @@ shapes stay as they are. A field is named by its path below the operation: `prod
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -14,6 +14,8 @@ from importlib import resources
 from graphql import FieldNode, NameNode, OperationDefinitionNode, SelectionSetNode, parse, print_ast
 
 from sources.shared.errors import WrongConfiguration
+from sources.shared.reading import Chosen
+from sources.shared.shapes import Shape
 
 from . import settings
 
@@ -31,8 +33,12 @@ class Document:
     definition: OperationDefinitionNode
 
     @classmethod
-    def load(cls, name: str, spelled: Mapping[str, str], unasked: Collection[str]) -> "Document":
+    def load(
+        cls, name: str, spelled: Mapping[str, str], unasked: Collection[str], more: Collection[str] = ()
+    ) -> "Document":
         """The document in a file. `spelled`: path -> the mall's name, empty where it has none; `unasked`: paths.
+
+        `more` are paths that no file has, because they are personal: they are asked for if a shop opted in.
 
         Raises: WrongConfiguration if a name cannot be a field's.
         """
@@ -45,6 +51,8 @@ class Document:
         (operation,) = _fields(definition)
         rows = next(field.name.value for field in _fields(operation) if field.selection_set)
         without = {*unasked, *(path for path, theirs in spelled.items() if not theirs)}
+        for path in more:
+            operation = _added(operation, path.split("."))
         operation = _rewritten(operation, "", spelled, without)
         definition = OperationDefinitionNode(
             operation=definition.operation,
@@ -82,6 +90,12 @@ class Document:
         return points
 
 
+def personal_paths(shape: Shape, rows: str, personal: Chosen) -> list[str]:
+    """The paths of the personal fields that a shop opted in, in the records below `rows`."""
+    mine = [f"{rows}.{path}" for path in personal.get(shape.table, ())]
+    return mine + [path for child in shape.children for path in personal_paths(child, f"{rows}.{child.at}", personal)]
+
+
 def _fields(node: OperationDefinitionNode | FieldNode) -> Iterator[FieldNode]:
     for selection in node.selection_set.selections if node.selection_set else ():
         assert isinstance(selection, FieldNode)
@@ -109,6 +123,18 @@ def _rewritten(node: FieldNode, above: str, spelled: Mapping[str, str], unasked:
             )
         )
     selected = SelectionSetNode(selections=tuple(below)) if below else None
+    return FieldNode(alias=None, name=node.name, arguments=node.arguments, directives=(), selection_set=selected)
+
+
+def _added(node: FieldNode, path: Sequence[str]) -> FieldNode:
+    """The field with one more somewhere below it."""
+    name, *rest = path
+    below = list(_fields(node))
+    if rest:
+        below = [_added(field, rest) if field.name.value == name else field for field in below]
+    else:
+        below.append(FieldNode(alias=None, name=NameNode(value=name), arguments=(), directives=(), selection_set=None))
+    selected = SelectionSetNode(selections=tuple(below))
     return FieldNode(alias=None, name=node.name, arguments=node.arguments, directives=(), selection_set=selected)
 
 

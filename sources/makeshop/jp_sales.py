@@ -17,6 +17,7 @@ from sources.shared.windows import Days, day_of
 
 from . import settings, shapes
 from .jp_client import Client, objects
+from .jp_documents import personal_paths
 from .jp_times import JST, bounds, day
 
 GUEST = re.compile(settings.JP_GUEST)
@@ -42,7 +43,7 @@ def orders(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Row
     if not cursor.is_first and keys.payment_windows:
         asked += [("Payment", days) for days in cursor.days(PAYMENT_OVERLAP, keys.order_window_days)]
     seen: set[str] = set()
-    document = client.document("orders")
+    document = client.document("orders", personal=personal_paths(shapes.JP_ORDER, "orders", run.personal))
     for kind, days in asked:
         filters = {**bounds(kind, days), "sortOrder": "ASC"}  # what is new then comes last, and shifts nothing
         for page in client.listed(document, shapes.JP_ORDER, "systemOrderNumber", filters, entry, seen):

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from sources.shared.errors import ContractBroken, ResourceUnavailable
 from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
+from sources.shared.reading import Chosen
 from sources.shared.resources import State, orders_missing
 from sources.shared.shapes import Rows
 from sources.shared.windows import Cursor, Days, cut_days, day_of
@@ -56,7 +57,7 @@ def orders(client: Client, run: Run, entry: Entry, state: State, log: Log) -> It
     look_back = not cursor.is_first and cursor.is_due("looked_back", timedelta(hours=keys.order_look_back_hours))
     seen: set[str] = set()
     for date_type, days in _windows(client, cursor, look_back):
-        params = {**_asked(client), **whole_days(days), **({"searchDateType": date_type} if date_type else {})}
+        params = {**_asked(client, run), **whole_days(days), **({"searchDateType": date_type} if date_type else {})}
         for page in client.listed(ORDERS, params, entry, seen):
             yield from _rows(page, run, entry, still_open, keys.open_order_days)
     entry.window(cursor.since(_overlap(client, look_back)), cursor.until())
@@ -136,7 +137,7 @@ def _by_number(
     for chunk in asked:
         found: set[str] = set()
         try:
-            for page in client.listed(ORDERS, {**_asked(client), **_named(chunk)}, entry, found):
+            for page in client.listed(ORDERS, {**_asked(client, run), **_named(chunk)}, entry, found):
                 wanted = [row for row, number in enumerate(page.values("ordernum")) if number in set(chunk)]
                 yield from _rows(page.take(wanted), run, entry, still_open, client.keys.open_order_days)
         except ContractBroken:
@@ -158,14 +159,15 @@ def _named(numbers: list[str]) -> dict[str, str]:
     return {"ordernums": ",".join(numbers)} if len(numbers) > 1 else {"ordernum": numbers[0]}
 
 
-def _asked(client: Client) -> dict[str, str]:
+def _asked(client: Client, run: Run) -> dict[str, str]:
     """What is asked of an order: by order and not by line; and blocks and fields, because some come only when named."""
-    return {"format": "order", "fields": ",".join(client.keys.order_fields or _all_fields())}
+    return {"format": "order", "fields": ",".join(client.keys.order_fields or _all_fields(run.personal))}
 
 
-def _all_fields() -> Iterable[str]:
-    paths = (*settings.ORDER_BLOCKS, *shapes.KR_ORDER.fields)
-    paths += tuple(path for child in shapes.KR_ORDER.children for path in child.fields)
+def _all_fields(personal: Chosen) -> Iterable[str]:
+    tables = (shapes.KR_ORDER, *shapes.KR_ORDER.children)
+    paths = (*settings.ORDER_BLOCKS, *(path for each in tables for path in each.fields))
+    paths += tuple(path for each in tables for path in personal.get(each.table, ()))
     return dict.fromkeys(path.rpartition(".")[2] for path in (*paths, "deliveryInfo"))
 
 

@@ -23,6 +23,7 @@ from .kinds import (
     WIRE,
     Kind,
     Record,
+    Unreachable,
     as_json,
     fit,
     name_of_type,
@@ -58,6 +59,9 @@ class Batch(Protocol):
 
     def values(self, name: str) -> list[Any]:
         """One field of every record as Python values."""
+
+    def found(self, path: str) -> list[Any]:
+        """What stands at a path that no shape declares, as the mall wrote it; None where nothing does."""
 
 
 class Objects:
@@ -124,6 +128,10 @@ class Objects:
     def values(self, name: str) -> list[Any]:
         return [record.get(name) for record in self.records]
 
+    def found(self, path: str) -> list[Any]:
+        reached = (reach(record, path) for record in self.records)
+        return [None if isinstance(value, Unreachable) else value for value in reached]
+
     def _drifted(self, path: str, kind: Kind, reject: Reject) -> pa.Array:
         """One path of a page that was refused as a whole: as declared if it fits, else value by value."""
         values = [reach(record, path) for record in self.records]
@@ -184,6 +192,17 @@ class Columns:
     def values(self, name: str) -> list[Any]:
         found: list[Any] = self._field(name).to_pylist()
         return found
+
+    def found(self, path: str) -> list[Any]:
+        values: pa.Array = self.structs
+        for step in path.split("."):
+            if not pa.types.is_struct(values.type) or values.type.get_field_index(step) < 0:
+                return [None] * len(self)
+            values = pc.struct_field(values, step)
+        if "timestamp" in str(values.type):
+            raise Refused  # text that looked like a time: how it was written is lost
+        read: list[Any] = values.to_pylist()
+        return read
 
     def _field(self, name: str) -> pa.Array:
         return self.structs.field(name)  # a record is never null, so its parts need no mask

@@ -4,6 +4,7 @@ The tree is flat on purpose: a caller catches `KmallError` and shows `what` and 
 Messages name the shop, the resource, the field or key; never a buyer, a token, a signature or a query string.
 """
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -153,6 +154,13 @@ def located(shop: str, resource: str = "") -> Iterator[None]:
         error.shop = error.shop or shop
         error.resource = error.resource or resource
         raise
+
+
+def unforeseen(trouble: Exception) -> KmallError:
+    """A named error for an exception nobody expected: its kind and place, because its text may hold a row or a URL."""
+    place = traceback.extract_tb(trouble.__traceback__)[-1]
+    file = place.filename.replace("\\", "/").rsplit("/", 2)[-2:]
+    return ContractBroken(f"{type(trouble).__name__} at {'/'.join(file)}:{place.lineno}")
 
 
 def _restore(kind: type[KmallError], what: str, shop: str, resource: str, fix: str) -> KmallError:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import traceback
 import uuid
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -12,9 +11,9 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from .errors import ContractBroken, KmallError, ResourceUnavailable
+from .errors import KmallError, ResourceUnavailable, unforeseen
 from .http import Clock, Session
-from .shapes import Notes, Reading, Rows
+from .reading import NOBODY, Chosen, Notes, Reading, Rows
 from .windows import Cursor, Days, parse_day
 
 log = logging.getLogger("kmall")
@@ -107,6 +106,7 @@ class Run:
 
     Shape: `collect=False` (a plain dlt pipeline) lets a failure stop the pipeline; `collect=True` notes it and lets
         the other resources go on, so the caller must look at `failed`. `backfill` reads past days and moves no cursor.
+        `personal` the fields opted in, whose rows go to `aside`; `purged` fingerprints of buyers to leave out.
     """
 
     def __init__(
@@ -120,6 +120,8 @@ class Run:
         since: date | None = None,
         pseudonym: Callable[[str], str] | None = None,
         progress: Callable[[Event], None] = lambda _: None,
+        personal: Chosen = NOBODY,
+        aside: Callable[[Rows], None] = lambda _: None,
     ) -> None:
         self.id = uuid.uuid4().hex
         self.platform = platform
@@ -131,6 +133,9 @@ class Run:
         self.since = since
         self.entries: dict[str, Entry] = {}
         self.session: Session | None = None
+        self.personal = personal
+        self.purged: frozenset[str] = frozenset()
+        self.aside = aside
         self._pseudonym = pseudonym
         self._progress = progress
 
@@ -141,7 +146,8 @@ class Run:
 
     def reading(self, entry: Entry) -> Reading:
         """The circumstances of a page that has just been read for `entry`."""
-        return Reading(self.shop, self.clock.now().astimezone(UTC), entry.notes, self._pseudonym)
+        at = self.clock.now().astimezone(UTC)
+        return Reading(self.shop, at, entry.notes, self._pseudonym, self.personal, self.purged)
 
     def cursor(self, state: MutableMapping[str, Any], start_date: str) -> Cursor:
         """How far a resource has come, kept in `state`; history begins at `start_date` (`YYYY-MM-DD`) or `since`."""
@@ -236,10 +242,3 @@ class Run:
             "started_at": entry.started_at,
             "finished_at": entry.finished_at,
         }
-
-
-def unforeseen(trouble: Exception) -> KmallError:
-    """A named error for an exception nobody expected: its kind and place, because its text may hold a row or a URL."""
-    place = traceback.extract_tb(trouble.__traceback__)[-1]
-    file = place.filename.replace("\\", "/").rsplit("/", 2)[-2:]
-    return ContractBroken(f"{type(trouble).__name__} at {'/'.join(file)}:{place.lineno}")

@@ -14,8 +14,8 @@ from dlt.extract import DltResource, DltSource
 from .errors import WrongConfiguration
 from .http import Clock, Session, is_loopback
 from .ledger import Run
+from .reading import keyed_hash
 from .resources import ledger
-from .shapes import keyed_hash
 
 
 class Client(Protocol):

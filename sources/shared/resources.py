@@ -66,6 +66,9 @@ def resource(
             remember(live)
             state = copy.deepcopy(live)
             for rows in _gathered(read(entry, state)):
+                if rows.is_personal:
+                    run.aside(rows)
+                    continue
                 entry.loaded[rows.table] = entry.loaded.get(rows.table, 0) + rows.data.num_rows
                 yield _item(rows, known)
             live.clear()
@@ -122,7 +125,7 @@ def _gathered(pages: Iterator[Rows]) -> Iterator[Rows]:
 
     What was read before a failure still goes out, all tables of it: a parent must never be loaded without its children.
     """
-    waiting: dict[str, list[Rows]] = {}
+    waiting: dict[tuple[str, bool], list[Rows]] = {}
     failure: Exception | None = None
     while True:
         try:
@@ -130,10 +133,10 @@ def _gathered(pages: Iterator[Rows]) -> Iterator[Rows]:
         except Exception as trouble:  # noqa: BLE001 - raised again below
             rows, failure = None, trouble
         if rows is not None:
-            waiting.setdefault(rows.table, []).append(rows)
+            waiting.setdefault((rows.table, rows.is_personal), []).append(rows)
         if rows is None or sum(part.data.num_rows for parts in waiting.values() for part in parts) >= GATHERED_ROWS:
-            for table, parts in waiting.items():
-                yield Rows(table, parts[0].key, pa.concat_tables([part.data for part in parts]))
+            for (table, is_personal), parts in waiting.items():
+                yield Rows(table, parts[0].key, pa.concat_tables([part.data for part in parts]), is_personal)
             waiting.clear()
         if rows is None:
             break

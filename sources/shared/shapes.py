@@ -6,23 +6,19 @@ for "5"), anything else leaves the cell null and keeps the value in `_rejected_v
 and stops no run.
 """
 
-import hashlib
-import hmac
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from dlt.common.normalizers.naming.snake_case import NamingConvention
 
 from .batches import Batch, Objects
 from .errors import MalformedPage
 from .kinds import BOOLEAN, INTEGER, JSON, NUMBER, NUMBER_AS_TEXT, PSEUDONYM, STORED, TEXT, WIRE, Kind, Record
+from .personal import Form, Owners, column_of, personal_rows, without_purged
+from .reading import Notes, Reading, Rejected, Rows, keyed_hash
 
 __all__ = [
     "BOOLEAN",
@@ -42,45 +38,6 @@ __all__ = [
 ]
 
 READ_AT = pa.timestamp("us", tz="UTC")
-_NAMING = NamingConvention()
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """One value that did not fit. `value` is JSON text, None where it may name a person."""
-
-    table: str
-    row_key: str
-    field: str
-    value: str | None
-    reason: str
-
-
-@dataclass
-class Notes:
-    """What a run noticed about one resource's records. `new_fields` counts "table.field" that no shape declares."""
-
-    new_fields: Counter[str] = field(default_factory=Counter)
-    rejected: list[Rejected] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The circumstances of a page: whose it is, when it was read, where to note things, how to hide a person."""
-
-    shop: str
-    read_at: datetime
-    notes: Notes = field(default_factory=Notes)
-    pseudonym: Callable[[str], str] | None = None
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of one raw table, ready to load."""
-
-    table: str
-    key: tuple[str, ...]
-    data: pa.Table
 
 
 @dataclass(frozen=True)
@@ -90,8 +47,10 @@ class Shape:
     Shape: `key` columns that identify a row, "shop" first; `fields` dotted path in the record -> kind, where a dot
         goes into a nested object and becomes `__` in the column; `inherit` columns copied from the parent; `at` the
         dotted path in the parent's record to a child's list (or single object); `scalar` names the column of a list
-        of plain values; `numbered` adds `position`, from 1; `aliases` old spelling -> declared path; `left_out` known
-        paths not taken on purpose.
+        of plain values; `numbered` adds `position`, from 1; `aliases` old spelling -> declared path. Known and not
+        taken are `left_out` for no interest, `personal` unless a shop opts in, `never` whatever a shop says (see
+        personal.py); `people` are lists that hold nothing but personal fields; `dated` is the path of the day that a
+        person's row is kept from, `buyer` that of the buyer's id where it is no field.
     """
 
     table: str
@@ -103,7 +62,12 @@ class Shape:
     numbered: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    personal: Mapping[str, Form] = field(default_factory=dict)
+    never: tuple[str, ...] = ()
     children: tuple["Shape", ...] = ()
+    people: tuple["Shape", ...] = ()
+    dated: str = ""
+    buyer: str = ""
 
     def tables(self, records: Sequence[Record], reading: Reading) -> list[Rows]:
         """This page as rows of this table and all child tables, parents first; a table without rows is left out.
@@ -145,7 +109,18 @@ class Shape:
     @cached_property
     def _columns(self) -> dict[str, tuple[str, Kind]]:
         """Column -> (dotted path, kind)."""
-        return {_column(path, kind): (path, kind) for path, kind in self._declared.items()}
+        return {column_of(path, is_pseudonym=kind is PSEUDONYM): (path, kind) for path, kind in self._declared.items()}
+
+    @cached_property
+    def buyers(self) -> tuple[str, ...]:
+        """The paths of the buyer's ids, the surest first."""
+        ids = tuple(path for path, kind in self.fields.items() if kind is PSEUDONYM)
+        return ids or ((self.buyer,) if self.buyer else ())
+
+    @cached_property
+    def not_taken(self) -> tuple[str, ...]:
+        """Known paths that no raw table has."""
+        return (*self.left_out, *self.personal, *self.never, *(people.at for people in self.people))
 
     @cached_property
     def _declared(self) -> Mapping[str, Kind]:
@@ -172,7 +147,7 @@ class Shape:
     def _known(self) -> dict[str, frozenset[str]]:
         """Object path ("" for the record itself) -> the keys that are known there."""
         known: dict[str, set[str]] = {"": set()}
-        for path in (*self._declared, *self.aliases, *self.left_out, *(child.at for child in self.children)):
+        for path in (*self._declared, *self.aliases, *self.not_taken, *(child.at for child in self.children)):
             parts = path.split(".")
             for depth, part in enumerate(parts):
                 known.setdefault(".".join(parts[:depth]), set()).add(part)
@@ -182,8 +157,10 @@ class Shape:
             taken.update(".".join(parents[:depth]) for depth in range(1, len(parents) + 1))
         return {prefix: frozenset(keys) for prefix, keys in known.items() if prefix in taken or not prefix}
 
-    def read(self, batch: Batch, reading: Reading, inherited: dict[str, pa.Array]) -> Iterator[Rows]:
-        """The rows of a batch below the rows it inherits columns from."""
+    def read(
+        self, batch: Batch, reading: Reading, inherited: dict[str, pa.Array], above: Owners | None = None
+    ) -> Iterator[Rows]:
+        """The rows of a batch below the rows it inherits columns from; their personal rows, where any are wanted."""
         if not len(batch):
             return
         for path, times in batch.unknown(self._known).items():
@@ -205,12 +182,16 @@ class Shape:
         for row, path, value, reason in rejected:
             name = "/".join(str(data[part][row]) for part in self.key if part != "shop")
             reading.notes.rejected.append(Rejected(self.table, name, path, value, reason))
-        yield Rows(self.table, self.key, self._unique(data, reading))
+        seen = without_purged(self, data, reading) if reading.purged else data
+        yield Rows(self.table, self.key, self._unique(seen, reading))
+        owners = Owners.of(self, batch, reading, above) if reading.personal else None
+        if owners:
+            yield from personal_rows(self, batch, reading, data, owners)
         for child, entries, parents, positions in below:
             taken = {name: data[name].take(parents) for name in child.inherit}
             if child.numbered:
                 taken["position"] = positions
-            yield from child.read(entries, reading, taken)
+            yield from child.read(entries, reading, taken, owners and owners.take(parents.to_pylist()))
 
     def _value(self, found: Mapping[str, pa.Array], path: str, kind: Kind, reading: Reading) -> pa.Array:
         values = found[path]
@@ -232,17 +213,6 @@ class Shape:
         repeated = data.num_rows - last.num_rows
         reading.notes.rejected.append(Rejected(self.table, "", "", None, f"{repeated} rows repeat a key of their page"))
         return data.take(last["_row_max"].combine_chunks().sort())
-
-
-def keyed_hash(key: str) -> Callable[[str], str]:
-    """HMAC-SHA256 of a person's id, as hex text: a person stays the same, the id cannot be found without the key."""
-    secret = key.encode()
-    return lambda text: hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
-
-
-def _column(path: str, kind: Kind) -> str:
-    name = "__".join(_NAMING.normalize_identifier(part) for part in path.split("."))
-    return re.sub(r"_id$", "", name) + "_key" if kind is PSEUDONYM else name
 
 
 def _plant(tree: dict[str, Any], path: str, leaf: pa.DataType) -> None:

@@ -25,7 +25,7 @@ from .catalogue import CATEGORY, CATEGORY_PRODUCT, PRODUCT, SHOP, SUPPLIER, VARI
 from .claims import CANCELLATION, EXCHANGE, RETURN
 from .community import ARTICLE, BOARD, CUSTOMER
 from .dcollection import DCOLLECTION_PRODUCT, DCOLLECTION_SHOP
-from .orders import ORDER, ORDER_ITEM, ORDER_STATUS, REFUND, SHIPMENT
+from .orders import ORDER, ORDER_ITEM, ORDER_STATUS, REFUND, SHIPMENT, embeds
 
 ROOTS: tuple[Shape, ...] = (
     SHOP,
@@ -69,4 +69,5 @@ __all__ = [
     "SHOP",
     "SUPPLIER",
     "VARIANT",
+    "embeds",
 ]

@@ -210,8 +210,8 @@ PRODUCT = Shape(
         "updated_date": TEXT,
     },
     children=(VARIANT,),
+    never=("buy_member_id_list",),
     left_out=(
-        "buy_member_id_list",  # member ids
         *("buy_group_list", "exposure_group_list", "points_amount", "icon", "icon_show_period", "size_guide"),
         *("english_product_material", "cloth_fabric", "clearance_category_eng", "clearance_category_kor"),
         *("detail_image", "tiny_image", "small_image", "additional_image", "image_upload_type"),
@@ -252,7 +252,7 @@ SUPPLIER = Shape(
         "created_date": TEXT,
         "updated_date": TEXT,
     },
-    left_out=(
+    never=(
         # the owner, the people and the bank behind a supplier
         *("zipcode", "address1", "address2", "manager_information", "bank_code", "bank_account_no"),
         *("bank_account_name", "company_registration_no", "president_name", "company_name"),

@@ -4,9 +4,10 @@ The mall answers an object or a list of one under `cancellation`, `return`, `exc
 order lines it is about, with the line's own state, and the money given back per payment method.
 """
 
+from sources.shared.personal import ADDRESS, NAME, PHONE, POSTCODE, WORDS, Form
 from sources.shared.shapes import JSON, NUMBER_AS_TEXT, TEXT, Shape
 
-from .lines import LINE_DATES, LINE_FIELDS, LINE_LEFT_OUT
+from .lines import LINE_DATES, LINE_FIELDS, LINE_LEFT_OUT, LINE_NEVER, LINE_PERSONAL
 
 _LINE_KEYS = ("order_item_code", "item_no", "variant_code", "product_no", "product_code", "custom_variant_code")
 _LINE_STATE = (
@@ -40,11 +41,8 @@ _RETURN_TRANSPORT = {
     "return_shipping_company_name": TEXT,
     "carrier_id": NUMBER_AS_TEXT,
 }
-_FREE_TEXT = (
-    *("claim_reason", "refund_reason", "undone_reason", "exposed_undone_reason", "expose_order_detail"),
-    *("add_memo_too", "shop_no", "order_id", "tax"),
-)
-_PICKUP = tuple(f"pickup.{name}" for name in ("same_address", "name", "phone", "cellphone", "zipcode", "address"))
+_LEFT_OUT = ("expose_order_detail", "add_memo_too", "shop_no", "order_id", "tax")
+_FREE_TEXT = dict.fromkeys(("claim_reason", "refund_reason", "undone_reason", "exposed_undone_reason"), WORDS)
 _CLAIM_KEY = ("shop", "shop_no", "claim_code")
 _INHERITED = ("shop_no", "order_id", "claim_code")
 
@@ -58,7 +56,14 @@ def _lines(table: str, at: str) -> Shape:
         key=(*_CLAIM_KEY, "order_item_code"),
         fields=_CLAIM_LINE,
         left_out=(*(name for name in LINE_FIELDS if name not in _CLAIM_LINE), *LINE_LEFT_OUT),  # see order_items
+        never=(*LINE_NEVER, *LINE_PERSONAL),  # offered with order_items
     )
+
+
+def _person(at: str) -> dict[str, Form]:
+    """Where somebody can be found, at a path of a claim."""
+    forms = {"name": NAME, "phone": PHONE, "cellphone": PHONE, "zipcode": POSTCODE, "address": ADDRESS}
+    return {f"{at}.{name}": form for name, form in forms.items()}
 
 
 def _refund_amounts(table: str) -> Shape:
@@ -80,7 +85,8 @@ CANCELLATION = Shape(
     key=_CLAIM_KEY,
     fields=_CLAIM,
     children=(_lines("cancellation_items", "items"), _refund_amounts("cancellation_refund_amounts")),
-    left_out=_FREE_TEXT,
+    left_out=_LEFT_OUT,
+    personal=_FREE_TEXT,
 )
 
 RETURN = Shape(
@@ -102,11 +108,12 @@ RETURN = Shape(
     },
     children=(_lines("return_items", "items"), _refund_amounts("return_refund_amounts")),
     left_out=(
-        *_FREE_TEXT,
-        *_PICKUP,
-        *("return_address", "return_invoice_fail_reason", "request_pickup"),
+        *_LEFT_OUT,
+        *("pickup.same_address", "return_invoice_fail_reason", "request_pickup"),
         *("return_shipping_fee_detail", "return_regional_surcharge_detail"),  # their sums are taken
     ),
+    personal={**_FREE_TEXT, **_person("pickup")},
+    never=("return_address",),  # of the seller, or of whoever takes parcels in
 )
 
 EXCHANGE = Shape(
@@ -132,11 +139,19 @@ EXCHANGE = Shape(
         _refund_amounts("exchange_refund_amounts"),
     ),
     left_out=(
-        *_FREE_TEXT,
-        *_PICKUP,
-        *("receiver", "reshipping_detail", "return_invoice_fail_reason"),
+        *_LEFT_OUT,
+        *("pickup.same_address", "return_invoice_fail_reason"),
+        *("additional_payment.postpay_commission", "additional_payment.commission", "additional_payment.tax"),
+    ),
+    personal={
+        **_FREE_TEXT,
+        **_person("pickup"),
+        **_person("receiver"),
+        **_person("reshipping_detail"),
+        **dict.fromkeys(("receiver.shipping_message", "reshipping_detail.shipping_message"), WORDS),
+    },
+    never=(
         *("additional_payment.billing_name", "additional_payment.bank_name", "additional_payment.bank_accout_no"),
         *("additional_payment.bank_account_no", "additional_payment.bank_account_owner_name"),
-        *("additional_payment.postpay_commission", "additional_payment.commission", "additional_payment.tax"),
     ),
 )

@@ -1,5 +1,6 @@
 """Boards, their articles (reviews and the shop's answers), and members where the restricted scope is granted."""
 
+from sources.shared.personal import ADDRESS, EMAIL, LOGIN, NAME, PHONE, POSTCODE, WORDS
 from sources.shared.shapes import INTEGER, NUMBER_AS_TEXT, PSEUDONYM, TEXT, Shape
 
 BOARD = Shape(
@@ -53,9 +54,14 @@ ARTICLE = Shape(
         "created_date": TEXT,
     },
     left_out=(
-        *("writer", "writer_email", "nick_name", "client_ip", "supplier_id", "reply_user_id", "password"),
-        *("attach_file_urls", "attached_file_urls", "attached_file_detail"),  # file names a buyer chose
+        "supplier_id",
         *("reply_mail", "display_time", "display_time_start_hour", "display_time_end_hour"),
+    ),
+    dated="created_date",
+    personal={"writer": NAME, "writer_email": EMAIL, "nick_name": NAME},
+    never=(
+        *("client_ip", "password", "reply_user_id"),
+        *("attach_file_urls", "attached_file_urls", "attached_file_detail"),  # file names a buyer chose
     ),
 )  # contract 5.9
 
@@ -80,13 +86,21 @@ CUSTOMER = Shape(
         "last_login_date": TEXT,
     },
     left_out=(
-        *("name", "name_english", "name_phonetic", "phone", "cellphone", "email", "nick_name", "recommend_id"),
-        *("wedding_anniversary", "birthday", "solar_calendar", "gender", "job", "job_class", "interest"),
-        *("city", "state", "address1", "address2", "zipcode", "residence", "country_code", "nationality"),
-        *("refund_bank_code", "refund_bank_account_no", "refund_bank_account_holder"),
+        *("solar_calendar", "residence", "country_code", "nationality"),
         *("corporate_name", "company_type", "company_condition", "company_line", "shop_name"),
         *("member_authentication", "authentication_method", "foreigner_type", "member_authority"),
         *("use_blacklist", "blacklist_type", "lifetime_member", "thirdparty_agree"),
-        *("account_reactivation_date", "additional_information", "sns_list"),
+        "account_reactivation_date",
     ),
+    personal={
+        **dict.fromkeys(("name", "name_english", "name_phonetic", "nick_name"), NAME),
+        **dict.fromkeys(("phone", "cellphone"), PHONE),
+        "email": EMAIL,
+        "recommend_id": LOGIN,
+        "zipcode": POSTCODE,
+        **dict.fromkeys(("city", "state", "address1", "address2"), ADDRESS),
+        **dict.fromkeys(("birthday", "wedding_anniversary", "gender", "job", "job_class", "interest"), WORDS),
+        "additional_information": WORDS,
+    },
+    never=("refund_bank_code", "refund_bank_account_no", "refund_bank_account_holder", "sns_list"),
 )  # contract 5.8; off by default

@@ -1,5 +1,6 @@
 """The order line as the mall writes it: inside an order, and again inside every claim of that order."""
 
+from sources.shared.personal import WORDS
 from sources.shared.shapes import INTEGER, JSON, NUMBER_AS_TEXT, TEXT
 
 LINE_DATES = (
@@ -86,13 +87,18 @@ LINE_FIELDS = {
 
 LINE_LEFT_OUT = (
     "shop_no",  # the order's
-    # a person's bank account, and text a buyer or an operator typed
-    *("refund_bank_name", "refund_bank_account_no", "refund_bank_account_holder", "claim_reason"),
-    *("additional_option_value", "additional_option_values", "market_fail_reason", "market_fail_reason_guide"),
-    "product_bundle_list",  # the parts of a set repeat the buyer's typed options
+    *("market_fail_reason", "market_fail_reason_guide"),
     *("options", "labels", "item_granting_gift", "product_bundle_name", "product_bundle_name_default"),
     *("supplier_name", "supplier_product_name", "post_express_flag", "payment_info_id", "shipping_fee_type_text"),
     *("product_material", "product_material_eng", "cloth_fabric", "volume_size", "volume_size_weight"),
     *("clearance_category", "clearance_category_info", "clearance_category_code", "market_item_sequence"),
     *("origin_place", "origin_place_value", "made_in_code"),
+)
+
+# what a buyer or an operator typed
+LINE_PERSONAL = dict.fromkeys(("claim_reason", "additional_option_value", "additional_option_values"), WORDS)
+
+LINE_NEVER = (
+    *("refund_bank_name", "refund_bank_account_no", "refund_bank_account_holder"),
+    "product_bundle_list",  # the parts of a set repeat the buyer's typed options
 )

@@ -1,9 +1,11 @@
 """Orders with their lines, fees and claims; refunds, shipments and the status names of a mall."""
 
+from sources.shared.personal import ADDRESS, EMAIL, NAME, PHONE, POSTCODE, WORDS
+from sources.shared.reading import Chosen
 from sources.shared.shapes import INTEGER, JSON, NUMBER_AS_TEXT, PSEUDONYM, TEXT, Shape
 
 from .claims import CANCELLATION, EXCHANGE, RETURN
-from .lines import LINE_FIELDS, LINE_LEFT_OUT
+from .lines import LINE_FIELDS, LINE_LEFT_OUT, LINE_NEVER, LINE_PERSONAL
 
 _AMOUNTS = (
     *("order_price_amount", "shipping_fee", "points_spent_amount", "credits_spent_amount"),
@@ -20,7 +22,24 @@ ORDER_ITEM = Shape(
     key=("shop", "shop_no", "order_item_code"),
     fields=LINE_FIELDS,
     left_out=LINE_LEFT_OUT,
+    personal=LINE_PERSONAL,
+    never=LINE_NEVER,
 )  # contract 5.5
+
+RECEIVER = Shape(
+    table="order_receivers",
+    at="receivers",
+    inherit=("shop_no", "order_id"),
+    key=(*_ORDER_KEY, "position"),
+    personal={
+        **dict.fromkeys(("name", "name_furigana", "name_en"), NAME),
+        **dict.fromkeys(("phone", "cellphone", "virtual_phone_no"), PHONE),
+        "zipcode": POSTCODE,
+        **dict.fromkeys(("address1", "address2", "city_en", "state_en", "street_en"), ADDRESS),
+        "shipping_message": WORDS,
+    },
+    never=("clearance_information",),  # a customs number
+)  # contract 5.7; the mall embeds receivers only when it is asked to
 
 ORDER = Shape(
     table="orders",
@@ -125,13 +144,22 @@ ORDER = Shape(
         RETURN,
         EXCHANGE,
     ),
+    people=(RECEIVER,),
+    dated="order_date",
+    personal={
+        "member_email": EMAIL,
+        "billing_name": NAME,
+        **dict.fromkeys(("additional_order_info_list", "service_data"), WORDS),  # typed into the order form
+        # embedded only when asked for
+        **dict.fromkeys(("buyer.name", "buyer.names_furigana"), NAME),
+        "buyer.email": EMAIL,
+        **dict.fromkeys(("buyer.phone", "buyer.cellphone"), PHONE),
+        "buyer.buyer_zipcode": POSTCODE,
+        **dict.fromkeys(("buyer.buyer_address1", "buyer.buyer_address2"), ADDRESS),
+    },
+    never=("bank_code", "bank_code_name", "bank_account_no", "bank_account_owner_name"),
     left_out=(
-        # persons and their bank accounts
-        *("member_email", "billing_name", "bank_code", "bank_code_name", "bank_account_no"),
-        *("bank_account_owner_name", "market_seller_id", "transaction_ids", "social_member_code", "social_name"),
-        *("receivers", "buyer"),
-        # free text a buyer typed into the order form
-        *("additional_order_info_list", "service_data"),
+        *("market_seller_id", "transaction_ids", "social_member_code", "social_name"),
         *("payment_method_name", "sub_payment_method_name", "shipping_type_text", "wished_carrier_name"),
         *("tax_detail", "market_discount_info", "show_shipping_address"),
         *("benefits", "coupons", "refunds", "process_status", "purchase_confirmation", "collect_points"),
@@ -173,10 +201,13 @@ REFUND = Shape(
         ),
     ),
     left_out=(
-        *("member_id", "member_email", "buyer_email"),
-        *("refund_bank_name", "refund_bank_account_no", "refund_bank_account_holder"),
-        *("refund_manager", "refund_reason", "send_sms", "send_mail", "tax"),
+        "member_id",  # the order's
+        *("send_sms", "send_mail", "tax"),
     ),
+    buyer="member_id",
+    dated="order_date",
+    personal={**dict.fromkeys(("member_email", "buyer_email"), EMAIL), "refund_reason": WORDS},
+    never=("refund_bank_name", "refund_bank_account_no", "refund_bank_account_holder", "refund_manager"),
 )  # contract 5.7, the list
 
 SHIPMENT = Shape(
@@ -216,3 +247,9 @@ ORDER_STATUS = Shape(
         "reservation_custom_name": TEXT,
     },
 )  # contract 5.6
+
+
+def embeds(personal: Chosen) -> tuple[str, ...]:
+    """What an orders call must embed besides, for the personal fields that a shop opted in."""
+    buyer = any(path.startswith("buyer.") for path in personal.get(ORDER.table, ()))
+    return (*(("buyer",) if buyer else ()), *((RECEIVER.at,) if RECEIVER.table in personal else ()))

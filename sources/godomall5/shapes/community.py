@@ -1,8 +1,9 @@
-"""Boards, and the posts of the review boards. Writers' names and numbers never leave the process."""
+"""Boards, and the posts of the review boards. Writers' names and numbers leave only if a shop opts in."""
 
+from sources.shared.personal import EMAIL, LOGIN, NAME, PHONE
 from sources.shared.shapes import TEXT, Shape
 
-WRITER = ("writerNm", "writerMobile", "writerEmail", "writerId", "writerIp", "memNo")
+WRITER = {"writerNm": NAME, "writerMobile": PHONE, "writerEmail": EMAIL, "writerId": LOGIN}
 
 BOARD = Shape(
     table="boards",
@@ -30,12 +31,13 @@ REVIEW = Shape(
             numbered=True,
             fields=dict.fromkeys(("subject", "content", "regDt"), TEXT),
             aliases={"contents": "content"},  # as the answer's field is spelled
-            left_out=("sno", *WRITER),
+            left_out=("sno",),
+            never=(*WRITER, "writerIp", "memNo"),  # anybody may answer: not the review's buyer
         ),
     ),
-    left_out=(
-        *WRITER,
-        "orderNo",
-        "memoData",  # comments by anybody, who name themselves in them
-    ),
+    left_out=("orderNo", "memNo"),
+    buyer="memNo",
+    dated="regDt",
+    personal=WRITER,
+    never=("writerIp", "memoData"),  # memoData: comments by anybody, who name themselves in them
 )  # contract 6; what replyData holds is in no reference (UNVERIFIED)

@@ -4,6 +4,7 @@ Goods lines and paid add-ons are siblings with one number sequence (`sno`) and n
 a claim has no number of its own, so its key is the line and its place there.
 """
 
+from sources.shared.personal import ADDRESS, WORDS
 from sources.shared.shapes import INTEGER, TEXT, Shape
 
 LINE_DATES = ("paymentDt", "invoiceDt", "deliveryDt", "deliveryCompleteDt", "finishDt", "cancelDt")
@@ -29,11 +30,13 @@ _LINE_FIELDS = dict.fromkeys(
 
 _LINE_LEFT_OUT = (
     *("orderNo", "mallSno"),  # the order's
-    *("optionTextInfo", "checkoutData", "visitAddress"),  # text a buyer typed, and where a buyer goes
     *("listImageData", "goodsNmStandard", "hscode", "eventSno", "scmAdjustAfterNo", "goodsDiscountInfo"),
     *("goodsMileageAddInfo", "linkMainTheme", "goodsVolume", "couponMileageFl", "easypayScmReceiptFl"),
     *("deliveryScheduleFl", "statisticsOrderFl", "statisticsGoodsFl", "sendSmsFl"),
 )
+
+_LINE_PERSONAL = {"optionTextInfo": WORDS, "visitAddress": ADDRESS}  # typed by a buyer, and where a buyer goes
+_LINE_NEVER = ("checkoutData",)  # Naver Pay's own record of the buyer
 
 _EXCHANGE = Shape(
     table="order_exchanges",
@@ -51,7 +54,7 @@ _EXCHANGE = Shape(
             TEXT,
         ),
     },
-    left_out=(
+    never=(
         *("ehRefundName", "ehRefundBankName", "ehRefundBankAccountNumber"),  # a person's bank account
         *("ehSettleName", "ehSettleBankAccountInfo"),
     ),
@@ -74,10 +77,9 @@ _CLAIM = Shape(
         TEXT,
     ),
     children=(_EXCHANGE,),
-    left_out=(
-        *("handleDetailReason", "handleDetailReasonShowFl"),  # free text
-        *("refundMethod", "refundBankName", "refundAccountNumber", "refundDepositor"),  # a person's bank account
-    ),
+    left_out=("handleDetailReasonShowFl", "refundMethod"),
+    personal={"handleDetailReason": WORDS},
+    never=("refundBankName", "refundAccountNumber", "refundDepositor"),  # a person's bank account
 )  # contract 4.3: no key in SPEC, so (order, line, place)
 
 LINE = Shape(
@@ -88,6 +90,8 @@ LINE = Shape(
     fields={**_LINE_FIELDS, "goodsNo": TEXT},
     children=(_CLAIM,),
     left_out=_LINE_LEFT_OUT,
+    personal=_LINE_PERSONAL,
+    never=_LINE_NEVER,
 )  # contract 4.3
 
 ADD_ON = Shape(
@@ -98,6 +102,8 @@ ADD_ON = Shape(
     fields={**_LINE_FIELDS, "addGoodsNo": TEXT},
     children=(_CLAIM,),
     left_out=(*_LINE_LEFT_OUT, "goodsNo", "optionNm"),
+    personal=_LINE_PERSONAL,
+    never=_LINE_NEVER,
 )  # contract 4.3: `parentGoodsNo` is the goods it was sold beside
 
 DELIVERY = Shape(

@@ -1,5 +1,6 @@
 """Japan: reviews and members. Writers, names and addresses never leave here."""
 
+from sources.shared.personal import ADDRESS, EMAIL, NAME, PHONE, POSTCODE, WORDS
 from sources.shared.shapes import INTEGER, PSEUDONYM, TEXT, Shape
 
 JP_REVIEW = Shape(
@@ -21,8 +22,12 @@ JP_MEMBER = Shape(
         **dict.fromkeys(("groupId", "groupName", "registrationDate", "modified"), TEXT),
         "shopPoint": INTEGER,
     },
-    left_out=(
-        *("name", "nameKana", "email", "tel", "etcphone", "etc"),
-        *("hpost", "haddress1", "haddressAddr", "haddress2", "haddress"),
-    ),
+    personal={
+        **dict.fromkeys(("name", "nameKana"), NAME),
+        "email": EMAIL,
+        **dict.fromkeys(("tel", "etcphone"), PHONE),
+        "hpost": POSTCODE,
+        **dict.fromkeys(("haddress1", "haddressAddr", "haddress2", "haddress"), ADDRESS),
+        "etc": WORDS,
+    },
 )  # contract 1.4

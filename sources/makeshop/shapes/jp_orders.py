@@ -4,6 +4,7 @@ The mall's status belongs to a delivery, not to the order. Who ordered, who rece
 here.
 """
 
+from sources.shared.personal import ADDRESS, NAME, PHONE, POSTCODE, WORDS
 from sources.shared.shapes import INTEGER, PSEUDONYM, TEXT, Shape
 
 JP_CUSTOM_SELECT = Shape(
@@ -53,10 +54,14 @@ JP_DELIVERY = Shape(
         **dict.fromkeys(("shippingCharge", "deliverySumPrice"), INTEGER),
     },
     children=(JP_BASKET_ITEM,),
-    left_out=(
-        *("receiverName", "receiverPost", "receiverPrefecture", "receiverAddress", "receiverAddress2"),
-        *("receiverTel", "deliveryMessage"),
-    ),
+    left_out=("receiverPrefecture",),
+    personal={
+        "receiverName": NAME,
+        "receiverTel": PHONE,
+        "receiverPost": POSTCODE,
+        **dict.fromkeys(("receiverAddress", "receiverAddress2"), ADDRESS),
+        "deliveryMessage": WORDS,
+    },
 )  # contract 1.4
 
 JP_ORDER = Shape(
@@ -70,5 +75,7 @@ JP_ORDER = Shape(
         "sumPrice": INTEGER,
     },
     children=(JP_DELIVERY,),
-    left_out=("senderName", "senderPrefecture", "message"),
+    left_out=("senderPrefecture",),
+    dated="orderDate",
+    personal={"senderName": NAME, "message": WORDS},
 )  # contract 1.4

@@ -16,11 +16,11 @@ KR_SHOP = Shape(
         ),
         TEXT,
     ),
-    left_out=(
+    left_out=("price_deli", "weight_deli", "condition_deli"),
+    never=(
         # the merchant as a person and a firm
         *("company_biz", "company_num", "company_addr", "company_item", "company_name", "company_post"),
         *("company_owner", "shop_number", "shop_email"),
-        *("price_deli", "weight_deli", "condition_deli"),
     ),
 )  # contract 2.2, `information`
 

@@ -1,5 +1,6 @@
 """Korea: reviews and members. Names, addresses and what identifies a person never leave here."""
 
+from sources.shared.personal import ADDRESS, EMAIL, LOGIN, NAME, PHONE, POSTCODE, WORDS
 from sources.shared.shapes import PSEUDONYM, TEXT, Shape
 
 KR_REVIEW = Shape(
@@ -15,7 +16,9 @@ KR_REVIEW = Shape(
         ),
         "id": PSEUDONYM,
     },
-    left_out=("hname", "uploadfile"),
+    dated="reg_date",
+    personal={"hname": NAME},
+    never=("uploadfile",),
 )  # contract 2.2, `review`: a review has no number
 
 KR_MEMBER = Shape(
@@ -33,9 +36,16 @@ KR_MEMBER = Shape(
         ),
     },
     left_out=(
-        *("kakao_user_id", "hname", "email", "mobile", "phone", "sex", "birth_day", "birth_day_year"),
-        *("birth_format", "post", "address", "address_detail", "office_post", "office_address", "office_phone"),
-        *("email_receive_consent_date", "sms_receive_consent_date", "extension_period", "recommand_id", "feet_id"),
+        *("birth_format", "email_receive_consent_date", "sms_receive_consent_date", "extension_period", "feet_id"),
         "company_info",
     ),
+    personal={
+        "hname": NAME,
+        "email": EMAIL,
+        **dict.fromkeys(("mobile", "phone", "office_phone"), PHONE),
+        **dict.fromkeys(("post", "office_post"), POSTCODE),
+        **dict.fromkeys(("address", "address_detail", "office_address"), ADDRESS),
+        **dict.fromkeys(("kakao_user_id", "recommand_id"), LOGIN),
+        **dict.fromkeys(("sex", "birth_day", "birth_day_year"), WORDS),
+    },
 )  # contract 2.2, `user`

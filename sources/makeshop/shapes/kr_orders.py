@@ -4,6 +4,7 @@ A record is the `order` block of the mall's answer with its other blocks beside 
 accounts and what people wrote never leave here.
 """
 
+from sources.shared.personal import ADDRESS, EMAIL, NAME, PHONE, POSTCODE, WORDS
 from sources.shared.shapes import PSEUDONYM, TEXT, Shape
 
 _NUMBERED_KEY = ("shop", "ordernum", "position")
@@ -34,13 +35,17 @@ KR_ORDER_LINE = Shape(
         TEXT,
     ),
     left_out=(
-        *("custom_option_data", "naver_pay_memo"),  # what a buyer typed
         *("maximage", "minimage", "tinyimage", "hscode", "product_bundle"),
         *("provider_name", "provider_company_name", "supply_name"),
-        *("deliveryInfo.post", "deliveryInfo.address", "deliveryInfo.address2", "deliveryInfo.ems_code"),
-        *("deliveryInfo.receiver", "deliveryInfo.receiver_mobile", "deliveryInfo.receiver_phone"),
-        "deliveryInfo.deli_msg",
+        "deliveryInfo.ems_code",
     ),
+    personal={
+        **dict.fromkeys(("custom_option_data", "naver_pay_memo", "deliveryInfo.deli_msg"), WORDS),
+        "deliveryInfo.receiver": NAME,
+        **dict.fromkeys(("deliveryInfo.receiver_mobile", "deliveryInfo.receiver_phone"), PHONE),
+        "deliveryInfo.post": POSTCODE,
+        **dict.fromkeys(("deliveryInfo.address", "deliveryInfo.address2"), ADDRESS),
+    },
 )  # contract 2.6
 
 KR_ORDER_EXTENSION = Shape(
@@ -55,7 +60,13 @@ KR_ORDER_EXTENSION = Shape(
 )  # contract 2.6: discounts and additions; `basket_num` 0 or none is the whole order's
 
 _CLAIM = dict.fromkeys(("basket_num", "reason", "request_date", "completed_date"), TEXT)
-_CLAIMANT = ("detail", "memo", "name", "phone", "mobile", "post", "address", "address2")
+_CLAIMANT = {
+    **dict.fromkeys(("detail", "memo"), WORDS),
+    "name": NAME,
+    **dict.fromkeys(("phone", "mobile"), PHONE),
+    "post": POSTCODE,
+    **dict.fromkeys(("address", "address2"), ADDRESS),
+}
 
 KR_ORDER_CANCEL = Shape(
     table="kr_order_cancels",
@@ -64,7 +75,7 @@ KR_ORDER_CANCEL = Shape(
     key=_NUMBERED_KEY,
     numbered=True,
     fields=_CLAIM,
-    left_out=_CLAIMANT,
+    personal=_CLAIMANT,
 )  # contract 2.6
 
 KR_ORDER_RETURN = Shape(
@@ -74,7 +85,7 @@ KR_ORDER_RETURN = Shape(
     key=_NUMBERED_KEY,
     numbered=True,
     fields=_CLAIM,
-    left_out=_CLAIMANT,
+    personal=_CLAIMANT,
 )  # contract 2.6
 
 KR_ORDER_TRADE = Shape(
@@ -84,7 +95,7 @@ KR_ORDER_TRADE = Shape(
     key=_NUMBERED_KEY,
     numbered=True,
     fields=_CLAIM,  # UNVERIFIED: the reference shows no dates here
-    left_out=_CLAIMANT,
+    personal=_CLAIMANT,
 )  # contract 2.6: exchanges
 
 KR_REFUND = Shape(
@@ -102,7 +113,8 @@ KR_REFUND = Shape(
         ),
         TEXT,
     ),
-    left_out=("refund_bankname", "refund_accounter", "refund_account", "refund_reason"),
+    personal={"refund_reason": WORDS},
+    never=("refund_bankname", "refund_accounter", "refund_account"),
 )  # contract 2.6
 
 KR_ORDER = Shape(
@@ -132,10 +144,18 @@ KR_ORDER = Shape(
         KR_REFUND,
     ),
     left_out=(
-        *("sender", "phone", "mobile", "email", "safe_number", "safe_number_type", "customs_id"),
-        *("add_info", "memo", "link_url"),  # what people wrote
-        *("cash_receipt", "cash_receipt_type", "cash_receipt_status", "tax_invoice", "tax_invoice_status"),
-        *("barcode", "barcode_url", "pay_history"),
+        *("safe_number_type", "link_url", "cash_receipt_type", "cash_receipt_status", "tax_invoice_status"),
+        *("barcode", "barcode_url"),
+    ),
+    dated="order_date",
+    personal={
+        "sender": NAME,
+        **dict.fromkeys(("phone", "mobile", "safe_number"), PHONE),
+        "email": EMAIL,
+        **dict.fromkeys(("add_info", "memo"), WORDS),
+    },
+    never=(
+        *("customs_id", "cash_receipt", "tax_invoice", "pay_history"),
         *("payment.banker", "payment.bank_name", "payment.bank_account"),  # who paid, and where to
     ),
 )  # contract 2.6
@@ -144,5 +164,5 @@ KR_ORDER_LOG = Shape(
     table="kr_order_log",
     key=("shop", "ordernum", "num"),
     fields=dict.fromkeys(("ordernum", "num", "basket_id", "type", "status", "date"), TEXT),
-    left_out=("content",),  # free text
+    never=("content",),  # free text, and no buyer to purge it by
 )  # contract 2.2, `order_log`: `num` counts within an order: S4

@@ -8,6 +8,7 @@ deprecated but still sent (contract 7.2). All are taken under their own path; SQ
 from collections.abc import Mapping
 
 from sources.shared.kinds import Kind
+from sources.shared.personal import ADDRESS, NAME, PHONE, POSTCODE, WORDS, Form
 from sources.shared.shapes import INTEGER, TEXT, Shape
 
 _ANY = {
@@ -62,29 +63,46 @@ _CANCEL = {
 _RETURN = {**_ANY, "returnReason": TEXT, "returnCompletedDate": TEXT, **_GOODS_BACK, **_REFUND}
 _EXCHANGE = {**_ANY, "exchangeReason": TEXT, **_GOODS_BACK, **_GOODS_AGAIN}
 
-# addresses, texts somebody typed, who held back, and a support amount whose column would outgrow PostgreSQL's names
-_BACK_LEFT_OUT = (
-    *("collectAddress", "returnReceiveAddress", "holdbackDetailedReason", "holdbackConfigurer", "holdbackReleaser"),
-    "membershipsArrivalGuaranteeClaimSupportingAmount",
+_LEFT_OUT = ("membershipsArrivalGuaranteeClaimSupportingAmount",)  # its column would outgrow PostgreSQL's names
+# the seller's place, who held a claim back and why, pictures a buyer took
+_NEVER = (
+    *("returnReceiveAddress", "holdbackDetailedReason", "holdbackConfigurer", "holdbackReleaser"),
+    *("returnImageUrl", "exchangeImageUrl"),
 )
-_CANCEL_LEFT_OUT = ("cancelDetailedReason",)
-_RETURN_LEFT_OUT = ("returnDetailedReason", "returnImageUrl", *_BACK_LEFT_OUT)
-_EXCHANGE_LEFT_OUT = ("exchangeDetailedReason", "exchangeImageUrl", "reDeliveryAddress", *_BACK_LEFT_OUT)
+
+
+def address(at: str) -> dict[str, Form]:
+    """The fields of an address, at a path of the record."""
+    forms = {"name": NAME, "tel1": PHONE, "tel2": PHONE, "zipCode": POSTCODE, "baseAddress": ADDRESS}
+    return {f"{at}.{name}": form for name, form in {**forms, "detailedAddress": ADDRESS}.items()}
+
+
+_CANCEL_PERSONAL = {"cancelDetailedReason": WORDS}
+_RETURN_PERSONAL = {"returnDetailedReason": WORDS, **address("collectAddress")}
+_EXCHANGE_PERSONAL = {
+    "exchangeDetailedReason": WORDS,
+    **address("collectAddress"),
+    **address("reDeliveryAddress"),
+}
 
 _PLACES = {
-    "currentClaim.cancel": (_CANCEL, _CANCEL_LEFT_OUT),
-    "currentClaim.return": (_RETURN, _RETURN_LEFT_OUT),
-    "currentClaim.exchange": (_EXCHANGE, _EXCHANGE_LEFT_OUT),
-    "beforeClaim.exchange": (_EXCHANGE, _EXCHANGE_LEFT_OUT),
-    "cancel": (_CANCEL, _CANCEL_LEFT_OUT),
-    "return": (_RETURN, _RETURN_LEFT_OUT),
-    "exchange": (_EXCHANGE, _EXCHANGE_LEFT_OUT),
+    "currentClaim.cancel": (_CANCEL, _CANCEL_PERSONAL),
+    "currentClaim.return": (_RETURN, _RETURN_PERSONAL),
+    "currentClaim.exchange": (_EXCHANGE, _EXCHANGE_PERSONAL),
+    "beforeClaim.exchange": (_EXCHANGE, _EXCHANGE_PERSONAL),
+    "cancel": (_CANCEL, _CANCEL_PERSONAL),
+    "return": (_RETURN, _RETURN_PERSONAL),
+    "exchange": (_EXCHANGE, _EXCHANGE_PERSONAL),
 }
 
 CLAIM_FIELDS: Mapping[str, Kind] = {
     f"{place}.{name}": kind for place, (fields, _) in _PLACES.items() for name, kind in fields.items()
 }
-CLAIM_LEFT_OUT = tuple(f"{place}.{name}" for place, (_, names) in _PLACES.items() for name in names)
+CLAIM_PERSONAL: Mapping[str, Form] = {
+    f"{place}.{name}": form for place, (_, forms) in _PLACES.items() for name, form in forms.items()
+}
+CLAIM_LEFT_OUT = tuple(f"{place}.{name}" for place in _PLACES for name in _LEFT_OUT)
+CLAIM_NEVER = tuple(f"{place}.{name}" for place in _PLACES for name in _NEVER)
 
 COMPLETED_CLAIM = Shape(
     table="completed_claims",
@@ -103,9 +121,11 @@ COMPLETED_CLAIM = Shape(
         **_GOODS_AGAIN,
         **_REFUND,
     },
-    left_out=(
-        "claimRequestDetailContent",  # what the buyer typed
-        *_BACK_LEFT_OUT,
-        *("reDeliveryAddress", "collectStartTime", "collectEndTime", "collectSlotId"),
-    ),
+    left_out=(*_LEFT_OUT, "collectStartTime", "collectEndTime", "collectSlotId"),
+    personal={
+        "claimRequestDetailContent": WORDS,
+        **address("collectAddress"),
+        **address("reDeliveryAddress"),
+    },
+    never=_NEVER,
 )  # contract 7.2; the mall's order of them is kept in `position`

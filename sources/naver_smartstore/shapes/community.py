@@ -1,5 +1,6 @@
 """Questions about products and customers' inquiries: that they were asked and answered, never what was written."""
 
+from sources.shared.personal import NAME, WORDS
 from sources.shared.shapes import BOOLEAN, NUMBER_AS_TEXT, PSEUDONYM, TEXT, Shape
 
 QNA_ANSWER = Shape(
@@ -9,7 +10,7 @@ QNA_ANSWER = Shape(
     key=("shop", "question_id", "position"),
     numbered=True,
     fields={"createDate": TEXT},
-    left_out=("answer",),
+    never=("answer",),
 )  # contract 9.4, later versions
 
 QNA = Shape(
@@ -23,7 +24,7 @@ QNA = Shape(
         "createDate": TEXT,
     },
     children=(QNA_ANSWER,),
-    left_out=("maskedWriterId", "question", "answer"),
+    never=("maskedWriterId", "question", "answer"),  # who asked is not told, so nobody to purge it by
 )  # contract 9.4
 
 INQUIRY = Shape(
@@ -44,5 +45,6 @@ INQUIRY = Shape(
         "productOrderOption": TEXT,
         "customerId": PSEUDONYM,
     },
-    left_out=("title", "inquiryContent", "answerContent", "customerName"),
+    dated="inquiryRegistrationDateTime",
+    personal={**dict.fromkeys(("title", "inquiryContent", "answerContent"), WORDS), "customerName": NAME},
 )  # contract 9.4

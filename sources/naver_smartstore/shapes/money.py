@@ -34,7 +34,7 @@ SETTLEMENT_DAILY = Shape(
         "merchantId": TEXT,
         "merchantName": TEXT,
     },
-    left_out=("bankType", "depositorName", "accountNo"),  # a bank account and whose it is
+    never=("bankType", "depositorName", "accountNo"),  # a bank account and whose it is
 )  # contract 9.1
 
 SETTLEMENT_MONTH = Shape(
@@ -71,7 +71,7 @@ SETTLEMENT = Shape(
         "merchantName": TEXT,
         "contractNo": TEXT,
     },
-    left_out=("purchaserName",),
+    never=("purchaserName",),  # no buyer to purge it by; product orders have the name
 )  # contract 9.2
 
 SETTLEMENT_DAY = Shape(

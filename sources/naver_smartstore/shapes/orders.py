@@ -1,8 +1,9 @@
 """Product orders (one product or option of one buyer's order) with coupons, stock units and claims; change events."""
 
+from sources.shared.personal import ADDRESS, NAME, PHONE, WORDS
 from sources.shared.shapes import BOOLEAN, INTEGER, NUMBER, NUMBER_AS_TEXT, PSEUDONYM, TEXT, Shape
 
-from .claims import CLAIM_FIELDS, CLAIM_LEFT_OUT, COMPLETED_CLAIM
+from .claims import CLAIM_FIELDS, CLAIM_LEFT_OUT, CLAIM_NEVER, CLAIM_PERSONAL, COMPLETED_CLAIM, address
 
 _LINE = ("order__order_id", "product_order__product_order_id")
 _LINE_KEY = ("shop", "product_order__product_order_id", "position")
@@ -135,9 +136,6 @@ _PRODUCT_ORDER = {
 }
 
 _PRODUCT_ORDER_LEFT_OUT = (
-    # people: where they live, what they typed, their customs number
-    *("shippingAddress", "takingAddress", "shippingMemo", "individualCustomUniqueCode"),
-    *("delayedDispatchDetailedReason", "hopeDelivery.region", "hopeDelivery.changeReason", "hopeDelivery.changer"),
     # parts of discounts whose sums are taken
     *("initialProductImmediateDiscountAmount", "remainProductImmediateDiscountAmount"),
     *("initialProductProductDiscountAmount", "remainProductProductDiscountAmount"),
@@ -172,9 +170,30 @@ PRODUCT_ORDER = Shape(
     },
     children=(COMPLETED_CLAIM, COUPON, SKU),
     left_out=(
-        *("order.ordererName", "order.ordererTel"),
         *(f"productOrder.{name}" for name in _PRODUCT_ORDER_LEFT_OUT),
         *CLAIM_LEFT_OUT,
+    ),
+    dated="order.orderDate",
+    personal={
+        "order.ordererName": NAME,
+        "order.ordererTel": PHONE,
+        **address("productOrder.shippingAddress"),
+        "productOrder.hopeDelivery.region": ADDRESS,
+        **{f"productOrder.{name}": WORDS for name in ("shippingMemo", "hopeDelivery.changeReason")},
+        **CLAIM_PERSONAL,
+    },
+    never=(
+        # a customs number, how to get into a building and where it stands
+        *("productOrder.individualCustomUniqueCode", "productOrder.shippingAddress.pickupLocationType"),
+        *(f"productOrder.shippingAddress.{name}" for name in ("pickupLocationContent", "entryMethod")),
+        *(f"productOrder.shippingAddress.{name}" for name in ("entryMethodContent", "buildingManagementNo")),
+        *("productOrder.shippingAddress.longitude", "productOrder.shippingAddress.latitude"),
+        # the seller's own place and people
+        *(
+            f"productOrder.{name}"
+            for name in ("takingAddress", "delayedDispatchDetailedReason", "hopeDelivery.changer")
+        ),
+        *CLAIM_NEVER,
     ),
 )  # contract 7.2
 

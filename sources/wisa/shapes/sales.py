@@ -1,5 +1,6 @@
-"""Orders with their lines, and customers. Who a customer is never leaves the process."""
+"""Orders with their lines, and customers. Who a customer is leaves the process only if a shop opts in."""
 
+from sources.shared.personal import EMAIL, NAME, PHONE
 from sources.shared.shapes import INTEGER, NUMBER, PSEUDONYM, TEXT, Shape
 
 ORDER = Shape(
@@ -35,5 +36,5 @@ CUSTOMER = Shape(
     key=("shop", "customer_key"),
     fields={"customer_id": PSEUDONYM, "customer_group": TEXT, "created_at": TEXT},
     aliases={"group": "customer_group"},  # `group` is a reserved word of SQL
-    left_out=("name", "email", "phone"),
+    personal={"name": NAME, "email": EMAIL, "phone": PHONE},
 )  # contract 2
