@@ -9,11 +9,11 @@ from rich.text import Text
 
 from pipelines import screen
 from pipelines.books import NOUNS, Comparison
+from pipelines.built import Built
 from pipelines.config import Warehouse
 from pipelines.load import Report
 from pipelines.platforms import all_platforms
 from pipelines.screen import Column
-from pipelines.transform import Built
 from pipelines.warehouse_reading import Reader, Row
 
 SHOWN = 8

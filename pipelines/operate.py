@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import config, screen
+from pipelines.built import Built
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, ResourceResult
 from pipelines.load import load as load_shops
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.screen import Column
-from pipelines.transform import Built
 from pipelines.transform import transform as build
 from sources.shared.errors import KmallError, located
 

@@ -1,118 +1,35 @@
 """Raw tables to the unified views: runs the dbt project `pipelines/unified` in this process.
 
+Tables of orders are built from what was loaded since (`macros/builds.sql`). That holds only as long as the same SQL,
+the same maps and the same malls are built: when one of these is another than last time, all is built from the start.
+
 dbt's own output is silenced; what it reports per model and test is collected and shown as one table. Its target and
 log folders are in kmall's home, never in the installed package.
 """
 
+import hashlib
 import json
 import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from rich.text import Text
-
-from pipelines import screen
+from pipelines.built import Built, Node
 from pipelines.config import Warehouse
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
-from pipelines.screen import Column
 from pipelines.warehouse_reading import reader
 from sources.shared.errors import WarehouseTrouble
 
 PROJECT = Path(__file__).parent / "unified"
-BAD = ("error", "fail", "runtime error")
 DBT_LOGGERS = ("stdout_log", "file_log")
 RESULT_EVENTS = ("LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult")
-MODEL_KINDS = ("model", "seed", "snapshot")
 # and the raw tables that tell
 CAFE24_APIS = {"analytics": ("analytics_days",), "dcollection": ("dcollection_shops", "dcollection_products")}
-
-
-@dataclass(frozen=True)
-class Node:
-    """One model, seed, snapshot or test after a run. `failures` counts the rows a test found."""
-
-    name: str
-    kind: str
-    status: str
-    seconds: float
-    failures: int
-    message: str
-
-    @property
-    def ok(self) -> bool:
-        return self.status not in BAD
-
-
-@dataclass(frozen=True)
-class Built:
-    """The outcome of one build. `problem` is set when dbt could not start on the models at all."""
-
-    nodes: tuple[Node, ...]
-    seconds: float
-    problem: str = ""
-    fix: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return not self.problem and all(node.ok for node in self.nodes)
-
-    @property
-    def bad(self) -> list[Node]:
-        return [node for node in self.nodes if not node.ok]
-
-    def count(self, *kinds: str) -> int:
-        return sum(node.kind in kinds for node in self.nodes)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "ok": self.ok,
-            "models": self.count(*MODEL_KINDS),
-            "tests": self.count("test", "unit_test"),
-            "failed": [asdict(node) for node in self.bad],
-            "skipped": [node.name for node in self.nodes if node.status == "skipped"],
-            "warnings": [asdict(node) for node in self.nodes if node.status == "warn"],
-            "seconds": round(self.seconds, 1),
-            "problem": self.problem,
-            "fix": self.fix,
-        }
-
-    def print(self) -> None:
-        """One line when all is well, a table of what is not."""
-        console = screen.output()
-        shown = [node for node in self.nodes if not node.ok or node.status == "warn"]
-        if shown:
-            columns = [
-                Column("model or test"),
-                Column("kind"),
-                Column("status"),
-                Column("rows", number=True),
-                Column("message"),
-            ]
-            rows = [
-                (node.name, node.kind, screen.status(node.status), node.failures or None, node.message)
-                for node in shown
-            ]
-            screen.print_table(console, "Models that need a look", columns, rows)
-        if self.problem:
-            console.print(Text.assemble(("models failed ", "bold red"), self.problem))
-            if self.fix:
-                console.print(Text.assemble(("  fix ", "bold"), self.fix))
-            return
-        skipped = sum(node.status == "skipped" for node in self.nodes)
-        console.print(
-            Text.assemble(
-                ("models built ", "green") if self.ok else ("models failed ", "bold red"),
-                f"{self.count(*MODEL_KINDS)} models, {self.count('test', 'unit_test')} tests, {len(self.bad)} failed, "
-                f"{skipped} skipped, {self.seconds:.0f} s",
-            )
-        )
 
 
 def transform(
@@ -127,7 +44,7 @@ def transform(
 
     Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened.
     """
-    loaded, apis = _loaded(warehouse)
+    loaded, apis, last_print = _found(warehouse)
     if not loaded:
         raise WarehouseTrouble(
             f"{warehouse.name}: nothing is loaded yet, there are no raw tables to build from",
@@ -136,10 +53,12 @@ def transform(
     started = time.monotonic()
     # unit tests judge the SQL, not the data: they belong to the project's own tests
     arguments = ["build", *_folders(home), "--exclude-resource-type", "unit_test"]
-    arguments += ["--vars", json.dumps({"platforms": loaded, "cafe24_apis": apis})]
+    fingerprint = project_fingerprint(loaded, apis)
+    variables = {"platforms": loaded, "cafe24_apis": apis, "build_fingerprint": fingerprint}
+    arguments += ["--vars", json.dumps(variables)]
     if select:
         arguments += ["--select", *select]
-    if full_refresh:
+    if full_refresh or (last_print and last_print != fingerprint and not select):
         arguments.append("--full-refresh")
     if progress:
         progress.step("building the views")
@@ -156,16 +75,36 @@ def transform(
     return Built(tuple(nodes), time.monotonic() - started, problem, fix)
 
 
-def _loaded(warehouse: Warehouse) -> tuple[list[str], list[str]]:
-    """The malls with raw tables, and which of Cafe24's further APIs have some: models of others are not built."""
+def _found(warehouse: Warehouse) -> tuple[list[str], list[str], str]:
+    """The malls with raw tables, which of Cafe24's further APIs have some (models of others are not built), and the
+    fingerprint of the last whole build.
+    """
     with reader(warehouse) as read:
         if read is None:
-            return [], []
+            return [], [], ""
         present = set(read.schemas())
         apis = [
             api for api, tables in CAFE24_APIS.items() if any(read.columns("raw_cafe24", table) for table in tables)
         ]
-    return [name for name in all_platforms() if f"raw_{name}" in present], apis
+        prints = (
+            read.rows("select load_id from intermediate.built_loads where platform = ''")
+            if read.columns("intermediate", "built_loads")
+            else []
+        )
+    last_print = prints[0]["load_id"] if len(prints) == 1 else "several" if prints else ""
+    return [name for name in all_platforms() if f"raw_{name}" in present], apis, last_print
+
+
+def project_fingerprint(platforms: Sequence[str], apis: Sequence[str]) -> str:
+    """What a table of orders depends on beside the rows: every model, macro, seed and setting, and the malls built."""
+    digest = hashlib.sha256(json.dumps([list(platforms), list(apis)]).encode())
+    for folder in ("models", "macros", "seeds", "snapshots"):
+        for file in sorted((PROJECT / folder).rglob("*")):
+            if file.suffix in (".sql", ".csv"):
+                digest.update(file.name.encode())
+                digest.update(file.read_bytes())
+    digest.update((PROJECT / "dbt_project.yml").read_bytes())
+    return digest.hexdigest()
 
 
 def _count_rows(warehouse: Warehouse, datasets: Sequence[str]) -> None:

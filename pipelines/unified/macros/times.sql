@@ -36,6 +36,11 @@ cast({{ zoned_text(column, "trim(" ~ column ~ ") rlike '(Z|[+-][0-9]{2}:?[0-9]{2
 {% macro default__kst_date(column) %}cast({{ column }} at time zone 'Asia/Seoul' as date){% endmacro %}
 {% macro spark__kst_date(column) %}to_date(from_utc_timestamp({{ column }}, 'Asia/Seoul')){% endmacro %}
 
+{# The calendar day of a point in time in a zone that a column names. #}
+{% macro local_date(column, zone) %}{{ return(adapter.dispatch('local_date', 'unified')(column, zone)) }}{% endmacro %}
+{% macro default__local_date(column, zone) %}cast({{ column }} at time zone {{ zone }} as date){% endmacro %}
+{% macro spark__local_date(column, zone) %}to_date(from_utc_timestamp({{ column }}, {{ zone }})){% endmacro %}
+
 {# A calendar day some days earlier. #}
 {% macro days_before(column, days) %}{{ return(adapter.dispatch('days_before', 'unified')(column, days)) }}{% endmacro %}
 {% macro default__days_before(column, days) %}{{ column }} - {{ days }}{% endmacro %}

@@ -36,6 +36,21 @@ joined as (
             and variants.shop_no = skus.shop_no
             and variants.variant_id = skus.variant_id
 
+),
+
+facts as (
+
+    select * from joined
+    union all
+    select
+        platform,
+        shop_alias,
+        shop_no,
+        '' as product_id,
+        '' as variant_id,
+        time_zone as fact_key
+    from {{ ref('shops') }}
+
 )
 
-select * from joined
+select * from facts

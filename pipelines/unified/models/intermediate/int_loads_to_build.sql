@@ -1,4 +1,5 @@
 -- grain: one row per platform and load whose orders no whole build has taken in yet
+-- The row without a platform is the fingerprint of the project.
 -- A list of loads rather than the newest number: of two shops that load at once, the older number may arrive later.
 {{ config(materialized='table') }}
 {% set built = built_loads_before() %}
@@ -10,6 +11,11 @@ loads as (
         platform,
         coalesce(load_id, '') as load_id
     from {{ ref('int_order_loads_unioned') }}
+    union
+    -- and what the tables are built with: `kmall transform` builds them anew when that is another one
+    select
+        '' as platform,
+        '{{ var("build_fingerprint", "") }}' as load_id
 
 )
 {% if built %},

@@ -1,5 +1,5 @@
 -- grain: one row per order that this build is about
--- Those with rows from a load that was not built yet; those whose goods the catalogue now tells otherwise; and copies in
+-- Those with rows from a load that was not built yet; those whose goods or shop are now told otherwise; and copies in
 -- other malls of such an order. In a full build every order.
 -- depends_on: {{ ref('int_listing_facts') }}
 {{ config(materialized='table') }}
@@ -73,6 +73,24 @@ sold_relisted as (
 
 ),
 
+of_changed_shops as (
+
+    select
+        orders.platform,
+        orders.shop_alias,
+        orders.shop_no,
+        orders.order_id
+    from {{ orders }} as orders
+    inner join relisted
+        on
+            orders.platform = relisted.platform
+            and orders.shop_alias = relisted.shop_alias
+            and orders.shop_no = relisted.shop_no
+    -- a shop that is new has no orders yet
+    where relisted.variant_id = ''
+
+),
+
 copied as (
 
     select distinct
@@ -90,6 +108,8 @@ touched as (
     select {{ order_key }} from loaded
     union
     select {{ order_key }} from sold_relisted
+    union
+    select {{ order_key }} from of_changed_shops
     union
     select {{ order_key }} from copied
 

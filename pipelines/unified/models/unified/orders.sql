@@ -26,6 +26,12 @@ rolled_up as (
 
 ),
 
+shops as (
+
+    select * from {{ ref('shops') }}
+
+),
+
 statuses as (
 
     select * from {{ ref('canonical_statuses') }}
@@ -103,6 +109,8 @@ final as (
         {{ kst_date('keyed.ordered_at') }} as ordered_date_kst,
         {{ kst_date('keyed.paid_at') }} as paid_date_kst,
         {{ kst_date('keyed.cancelled_at') }} as cancelled_date_kst,
+        -- and the shop's own
+        {{ local_date('keyed.ordered_at', 'shops.time_zone') }} as ordered_date_local,
 
         -- times (UTC)
         keyed.ordered_at,
@@ -110,6 +118,11 @@ final as (
         keyed.cancelled_at
     from keyed
     left join rolled_up on keyed.order_key = rolled_up.order_key
+    left join shops
+        on
+            keyed.platform = shops.platform
+            and keyed.shop_alias = shops.shop_alias
+            and keyed.shop_no = shops.shop_no
     left join statuses on coalesce(rolled_up.canonical_status, 'unknown') = statuses.canonical_status
     left join claims
         on
