@@ -12,7 +12,7 @@
 
 {# The loads that are built already: none where a table that keeps orders is missing. #}
 {% macro built_loads_before() %}
-    {%- for name in ['order_lines', 'orders', 'claims', 'refunds', 'shipments'] -%}
+    {%- for name in ['order_lines', 'orders', 'claims', 'refunds', 'shipments', 'order_status_history'] -%}
         {%- if not built_before('unified', name) -%}{{ return(none) }}{%- endif -%}
     {%- endfor -%}
     {{ return(built_before('intermediate', 'built_loads')) }}

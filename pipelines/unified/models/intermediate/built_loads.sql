@@ -4,6 +4,7 @@
 -- depends_on: {{ ref('claims') }}
 -- depends_on: {{ ref('refunds') }}
 -- depends_on: {{ ref('shipments') }}
+-- depends_on: {{ ref('order_status_history') }}
 {{ config(materialized='incremental', incremental_strategy='append') }}
 select
     platform,
