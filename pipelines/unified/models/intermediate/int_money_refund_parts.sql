@@ -1,8 +1,9 @@
 -- grain: one row per refund: which part of it is goods, which shipping, which fee was kept
 -- units: amounts in `currency`, positive when given back
--- refund = goods - discount the market takes back + shipping - fee. Goods come from the claimed pieces, shipping is the
--- rest. Where no piece can be named, all of it counts as goods; where a mall gives shipping back without a word
--- (money_formulas), shipping is null. A derived refund tells no fee: what the pieces are worth beyond it is one.
+-- refund = goods - discount the market takes back + shipping - fee. Goods are what the claimed pieces were worth, but never
+-- more than what was given back for them; shipping is the rest. Where no piece can be named, all of it counts as goods;
+-- where a mall's refunds hold no shipping (money_formulas), shipping is null. A derived refund tells no fee: what its
+-- pieces are worth beyond it is one.
 {{ config(materialized='table') }}
 with
 
@@ -40,10 +41,11 @@ joined as (
         refunds.*,
         lines.refund_id is not null as is_goods_split,
         told.platform is not null as is_shipping_in_it,
-        lines.goods_amount,
-        coalesce(lines.discount_platform, 0) as discount_platform,
-        refunds.refund_amount + coalesce(refunds.claim_fee_amount, 0)
-        - lines.goods_amount + coalesce(lines.discount_platform, 0) as rest_amount
+        refunds.is_derived and told.platform is not null and refunds.claim_fee_amount is null as is_fee_hidden,
+        lines.goods_amount as claimed_amount,
+        case when refunds.refund_amount > 0 then coalesce(lines.discount_platform, 0) else 0 end as discount_platform,
+        -- what the buyer was granted before the fee came off
+        refunds.refund_amount + coalesce(refunds.claim_fee_amount, 0) as granted_amount
     from refunds
     left join lines
         on
@@ -52,6 +54,28 @@ joined as (
             and refunds.shop_no = lines.shop_no
             and refunds.refund_id = lines.refund_id
     left join told on refunds.platform = told.platform
+
+),
+
+valued as (
+
+    select
+        *,
+        case
+            when is_fee_hidden then coalesce(claimed_amount, granted_amount)
+            when claimed_amount < granted_amount + discount_platform then claimed_amount
+            else granted_amount + discount_platform
+        end as goods_amount
+    from joined
+
+),
+
+rested as (
+
+    select
+        *,
+        granted_amount + discount_platform - goods_amount as rest_amount
+    from valued
 
 ),
 
@@ -72,25 +96,20 @@ split as (
         refund_amount,
         money_amount,
         points_amount,
-        cast(
-            case when is_goods_split then goods_amount else refund_amount + coalesce(claim_fee_amount, 0) end
-            as decimal(18, 2)
-        ) as goods_amount,
+        cast(claimed_amount as decimal(18, 2)) as claimed_amount,
+        cast(goods_amount as decimal(18, 2)) as goods_amount,
         cast(discount_platform as decimal(18, 2)) as discount_platform,
         cast(case
-            when not is_goods_split or not is_shipping_in_it then null
-            when is_derived and claim_fee_amount is null and rest_amount < 0 then 0
-            else rest_amount
+            when is_goods_split and is_shipping_in_it and rest_amount >= 0 then rest_amount
+            when is_goods_split and is_shipping_in_it and rest_amount < 0 then 0
         end as decimal(18, 2)) as shipping_amount,
-        cast(case
-            when is_derived and is_shipping_in_it and claim_fee_amount is null and rest_amount < 0 then -rest_amount
-            else claim_fee_amount
-        end as decimal(18, 2)) as claim_fee_amount,
+        cast(case when is_fee_hidden and rest_amount < 0 then -rest_amount else claim_fee_amount end as decimal(18, 2))
+            as claim_fee_amount,
         is_derived,
         is_goods_split,
         accepted_at,
         refunded_at
-    from joined
+    from rested
 
 )
 

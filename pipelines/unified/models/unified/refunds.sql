@@ -38,6 +38,7 @@ final as (
         refund_amount,
         money_amount,
         points_amount,
+        claimed_amount,
         goods_amount,
         discount_platform,
         shipping_amount,

@@ -1,7 +1,7 @@
 -- grain: one row per Korean day, shop, channel and currency
 -- units: orders; pieces; amounts in `currency`, refunds positive
--- What counts, and the formula of net_sales: see the yml and the seed money_formulas. A build makes it anew, because the
--- refund of an old order changes an old day.
+-- What counts, and the formula of net_sales: see the yml and the seed money_formulas. A build makes all of it, because
+-- the refund of an old order changes an old day.
 {% set grain = 'date_kst, platform, shop_alias, shop_no, sales_channel, currency' %}
 with
 
