@@ -9,7 +9,10 @@ from tests.sandbox.caller import Caller
 
 START = "2026-01-05"
 # truth that only the seller can tell, because malls show it in other words or not at all
-SELLER_ONLY = {"sku", "units_per_listing", "front", "sold_as", "chosen_options", "carried_by"}
+SELLER_ONLY = {
+    "sku", "units_per_listing", "made_of", "takes_stock_at", "front", "sold_as", "chosen_options", "carried_by",
+    "paid_with",
+}  # fmt: skip
 
 
 @pytest.fixture

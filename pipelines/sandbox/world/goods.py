@@ -39,6 +39,11 @@ class Sku:
         return self.parts[0][0].code if len(self.parts) == 1 else self.code
 
     @property
+    def made_of(self) -> dict[str, int]:
+        """The physical things in a piece, by code, and how many of each."""
+        return {part.code: units for part, units in self.parts} or {self.code: 1}
+
+    @property
     def units(self) -> int | None:
         """How many of `physical` a piece takes; None for a set."""
         return self.parts[0][1] if len(self.parts) == 1 else None if self.parts else 1

@@ -7,7 +7,8 @@ Every row has `front`, the stand-in that shows it; `platform` is its mall, which
 
 order_lines: platform, shop_no, order_id, line_id, product_id, variant_id, seller_code (as typed when sold, '' if none),
     sold_as (name of the listing when sold), chosen_options (`name=value`, separated by commas), sku (the thing on the
-    shelf; of a set the set), units_per_listing (things a piece takes; None for a set),
+    shelf; of a set the set), units_per_listing (things a piece takes; None for a set), made_of (the things in a
+    piece, by code), takes_stock_at (order or payment),
     canonical_status, claim_type, claim_phase (None without a claim), claim_id, refund_status, line_kind, qty_ordered,
     qty_cancelled, qty_returned, qty_active, unit_price (list + option price of one piece), gross_amount,
     discount_amount, discount_seller, discount_platform, currency, is_mirror, ordered_at, paid_at, prepared_at,
@@ -16,10 +17,11 @@ orders: platform, shop_no, order_id, canonical_status, is_mixed_close, is_partia
     is_partially_returned, open_claim_count, ordered_at, paid_at, cancelled_at (None unless cancelled whole),
     currency, line_count (with replacements), sale_line_count, gross_amount, discount_amount, shipping_fee,
     shipping_discount, points_used, paid_amount, refund_amount (done only), claim_fee, origin (own, naver_pay,
-    smartstore), market_order_id, is_mirror (another mall's order, shown here as well), is_guest, is_first.
-inventory: platform, shop_no, product_id, variant_id, sku, units_per_listing, seller_code, stock_policy, qty_listed,
-    qty_safety, qty_available, allows_backorder, is_sold_out, price (product + option), currency, is_displayed,
-    is_selling, is_deleted. Removed options and options of deleted products stay, with is_deleted.
+    smartstore), market_order_id, is_mirror (another mall's order, shown here as well), is_guest, is_first,
+    paid_with (the tenders: card, bank_transfer, mobile, naver_pay, market, points, credits, naver_points).
+inventory: platform, shop_no, product_id, variant_id, sku, units_per_listing, made_of, seller_code, stock_policy,
+    qty_listed, qty_safety, qty_available, allows_backorder, is_sold_out, price (product + option), currency,
+    is_displayed, is_selling, is_deleted. Removed options and options of deleted products stay, with is_deleted.
 products: platform, shop_no, product_id, product_code, product_name (as the mall sends it), price, currency,
     variant_count, is_displayed, is_selling, is_deleted, created_at, updated_at.
 claims: platform, shop_no, claim_id, order_id, claim_type, claim_phase, reason_group, by_buyer, qty, requested_at,
@@ -157,6 +159,8 @@ def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
         "chosen_options": ", ".join(f"{name}={value}" for name, value in line.variant.sku.options) or None,
         "sku": line.variant.sku.physical,
         "units_per_listing": line.variant.sku.units,
+        "made_of": line.variant.sku.made_of,
+        "takes_stock_at": line.variant.deducts_at,
         "canonical_status": status,
         "claim_type": claim_type,
         "claim_phase": phase,
@@ -223,4 +227,5 @@ def _order(order: Order, lines: Rows) -> dict[str, Any]:
         "market_order_id": order.market_order_id,
         "is_guest": not order.person.member_id,
         "is_first": order.is_first,
+        "paid_with": sorted(order.tenders),
     }

@@ -88,6 +88,7 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
                     "variant_id": variant.variant_id,
                     "sku": variant.sku.physical,
                     "units_per_listing": variant.sku.units,
+                    "made_of": variant.sku.made_of,
                     "seller_code": variant.seller_code,
                     "stock_policy": "tracked" if tracked else "untracked",
                     "qty_listed": listed if tracked else None,
