@@ -3,20 +3,15 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from pipelines import cli_warehouse, config, screen
+from pipelines.cli_common import ALL_WELL, SOMETHING_FAILED, AsJson, WarehouseText, failures
 from pipelines.progress import Progress, log_to_stderr
-from sources.shared.errors import KmallError, WrongConfiguration
-
-ALL_WELL = 0
-SOMETHING_FAILED = 1
-WRONG_CONFIGURATION = 2
-STOPPED = 130  # what a shell reports after Ctrl-C
+from sources.shared.errors import WrongConfiguration
 
 # set before dlt and dbt are imported: a run reports to nobody unless its user asks for it
 for _name, _value in (
@@ -49,13 +44,6 @@ Resources = Annotated[
     list[str] | None,
     typer.Option("--resource", "-r", help="Only this resource, such as orders. Repeatable.", show_default=False),
 ]
-WarehouseText = Annotated[
-    str | None,
-    typer.Option(
-        "--warehouse", "-w", help="A DuckDB file or postgresql://... instead of the configured one.", show_default=False
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 
 
@@ -70,7 +58,7 @@ def demo(
     """Start an invented mall on this machine, load it, build the views, compare with the mall's own books."""
     from pipelines import demo as demonstration
 
-    with _failures(as_json):
+    with failures(as_json):
         raise typer.Exit(demonstration.run(days=days, seed=seed, speed=speed, as_json=as_json, quiet=quiet))
 
 
@@ -86,7 +74,7 @@ def run(
     """Load, then build the views: what a scheduler calls."""
     from pipelines import operate
 
-    with _failures(as_json):
+    with failures(as_json):
         request = operate.request(platform, shop, resource, warehouse)
         with Progress(quiet=quiet) as progress:
             report = operate.load(request, progress)
@@ -118,7 +106,7 @@ def load(
     """Bring what changed at the malls into the raw tables."""
     from pipelines import operate
 
-    with _failures(as_json):
+    with failures(as_json):
         request = operate.request(platform, shop, resource, warehouse)
         with Progress(quiet=quiet) as progress:
             report = operate.load(request, progress)
@@ -145,7 +133,7 @@ def transform(
     """Build and test the unified views from the raw tables."""
     from pipelines import operate
 
-    with _failures(as_json):
+    with failures(as_json):
         with Progress(quiet=quiet) as progress:
             built = operate.transform(
                 config.warehouse(warehouse), progress, select=select or (), full_refresh=full_refresh
@@ -178,7 +166,7 @@ def authorize(
 
     from pipelines import authorize as consent
 
-    with _failures(as_json):
+    with failures(as_json):
         shops = config.shops(platform, shop)
         if len(shops) > 1:
             names = ", ".join(each.alias for each in shops)
@@ -214,7 +202,7 @@ def check(platform: Platforms = None, shop: Shops = None, as_json: AsJson = Fals
     """Prove configuration, token, scopes and version with a few cheap calls per shop."""
     from pipelines import check as checking
 
-    with _failures(as_json):
+    with failures(as_json):
         found = config.read(platform or (), shop or ())
         for warning in found.warnings:
             screen.print_warning(warning)
@@ -237,7 +225,7 @@ def status(
     """Where every shop stands. Exit code 1 when a resource's last run failed or a shop needs a person's consent."""
     from pipelines import status as standing
 
-    with _failures(as_json):
+    with failures(as_json):
         shops = config.read(platform or (), shop or ()).shops
         config.resources(resource or (), shops)
         found = standing.status(shops, config.warehouse(warehouse))
@@ -254,7 +242,7 @@ def capabilities(platform: Platforms = None, as_json: AsJson = False) -> None:
     """What each mall can tell: products, order status, inventory, refunds, reviews. Of one mall, with reasons."""
     from pipelines import capabilities as matrix
 
-    with _failures(as_json):
+    with failures(as_json):
         found = matrix.capabilities(platform or ())
         if as_json:
             screen.print_json(matrix.as_json(found))
@@ -282,7 +270,7 @@ def sandbox(
     """Serve invented malls on this machine until Ctrl-C, for kmall or any other client."""
     from pipelines import serve
 
-    with _failures(as_json):
+    with failures(as_json):
         serve.serve(
             port=port,
             seed=seed,
@@ -314,19 +302,3 @@ def _ask(question: str) -> str:
     """One line from the person; the question goes to standard error, like everything that is not a result."""
     screen.errors().print(question, end="", markup=False, soft_wrap=True)
     return sys.stdin.readline()
-
-
-@contextmanager
-def _failures(as_json: bool) -> Iterator[None]:
-    """Named failures become a message and an exit code; what has no name keeps its traceback."""
-    try:
-        yield
-    except WrongConfiguration as error:
-        screen.print_error(error, as_json=as_json)
-        raise typer.Exit(WRONG_CONFIGURATION) from None
-    except KmallError as error:
-        screen.print_error(error, as_json=as_json)
-        raise typer.Exit(SOMETHING_FAILED) from None
-    except KeyboardInterrupt:
-        screen.errors().print("stopped. Nothing is lost: the next run continues from where this one stood.")
-        raise typer.Exit(STOPPED) from None

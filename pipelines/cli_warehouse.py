@@ -1,5 +1,51 @@
 """The commands of `kmall` that look at a built warehouse or hand it something; `cli` puts them beside its own."""
 
+import sys
+from typing import Annotated
+
 import typer
 
+from pipelines import config, screen
+from pipelines.cli_common import AsJson, WarehouseText, failures
+
 commands = typer.Typer()
+
+
+@commands.command()
+def purge(
+    buyer: Annotated[
+        str, typer.Option(help="The customer_key of one buyer, as unified.orders shows it.", show_default=False)
+    ] = "",
+    older_than: Annotated[
+        int | None, typer.Option(help="Personal values of orders older than so many days.", show_default=False)
+    ] = None,
+    expired: Annotated[
+        bool, typer.Option("--expired", help="Personal values older than each shop's personal_retention_days.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be purged.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a buyer, or personal values after their time, out of the warehouse for good."""
+    from pipelines import purge as purging
+
+    with failures(as_json):
+        where = config.warehouse(warehouse)
+        retention = purging.retention_of(config.read().shops) if expired else None
+        wanted = purging.Wanted(buyer, older_than, retention)
+        found = purging.purge(where, wanted, dry_run=True) if dry_run or not yes else []
+        if not dry_run:
+            if not yes:
+                purging.confirm(found, ask=_ask if sys.stdin.isatty() else None)
+            found = purging.purge(where, wanted)
+        if as_json:
+            screen.print_json(purging.as_json(found, dry_run=dry_run))
+        else:
+            purging.print_changes(found, where.name, dry_run=dry_run)
+
+
+def _ask(question: str) -> str:
+    """One line from the person; the question goes to standard error, like everything that is not a result."""
+    screen.errors().print(question, end="", markup=False, soft_wrap=True)
+    return sys.stdin.readline()

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines import providers
+from pipelines import personal_settings, providers
 from pipelines.platforms import Platform, all_platforms, did_you_mean, nearest, platform_named
 from pipelines.settings_fields import Field, fields_of, needed, plain_http_problem
 from sources.shared.errors import KmallError, WrongConfiguration
@@ -31,11 +31,12 @@ DLT_SOURCE_KEYS = ("max_table_nesting", "root_key", "schema_contract", "schema",
 
 @dataclass(frozen=True)
 class Shop:
-    """One connection: a platform, the alias the user picked, and the platform's settings."""
+    """One connection: a platform, the alias the user picked, the platform's settings, the personal fields opted in."""
 
     platform: str
     alias: str
     settings: Any
+    personal: personal_settings.Personal = field(default_factory=personal_settings.Personal)
 
     @property
     def pipeline_name(self) -> str:
@@ -231,7 +232,7 @@ def _aliases(
 ) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
     """Each alias with the sections its keys may stand in, nearest first. Reports unknown keys of the defaults."""
     root = ("sources", platform.name)
-    names = [each.name for each in fields_of(platform.settings)]
+    names = [*(each.name for each in fields_of(platform.settings)), *personal_settings.KEYS]
     identity = [each.name for each in fields_of(platform.settings) if each.identity]
     aliases: dict[str, str] = {}
     is_lone_shop = False
@@ -290,7 +291,7 @@ def _shop(
 ) -> Shop | None:
     before = len(problems)
     fields = fields_of(platform.settings)
-    names = [each.name for each in fields]
+    names = [*(each.name for each in fields), *personal_settings.KEYS]
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
     misspelt: list[str] = []
@@ -323,10 +324,14 @@ def _shop(
     problems += [wrong[each.name] for each in fields if each.name in wrong]
     if problem := plain_http_problem(values.get("base_url"), allow_http=bool(values.get("allow_http"))):
         problems.append(WrongConfiguration(f"{places['base_url']}: {problem}"))
+    personal = personal_settings.read(platform.name, sections, problems)
+    if personal.fields and not values.get("pseudonym_key"):
+        told = "personal_fields without pseudonym_key: no buyer can be purged alone, only everybody by age."
+        warnings.append(f"{platform.name} {alias}: {told}")
     if len(problems) > before:
         return None
     try:
-        shop = Shop(platform.name, alias, platform.settings(**values))
+        shop = Shop(platform.name, alias, platform.settings(**values), personal)
     except (KmallError, ValueError, TypeError) as error:
         problems.append(_refused(error, sections[0], places))
         return None

@@ -7,7 +7,6 @@ id: fewer or more than were read is a failure, and the resource's cursor goes ba
 
 import logging
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,17 +15,18 @@ from importlib import import_module
 from pathlib import Path
 
 import dlt
-from dlt.common.pipeline import LoadInfo
 from dlt.common.runtime.signals import intercepted_signals
 from dlt.pipeline.exceptions import PipelineStepFailed
 from filelock import FileLock, Timeout
 
-from sources.shared.errors import AlreadyRunning, ContractBroken, KmallError, WarehouseTrouble
+from sources.shared.errors import AlreadyRunning, KmallError, WarehouseTrouble, unforeseen
 from sources.shared.http import Clock
-from sources.shared.ledger import Entry, Event, Run, unforeseen
+from sources.shared.ledger import Entry, Event, Run
 from sources.shared.tokens import TokenStore
 
 from .config import Shop, Warehouse
+from .counting import miscounted
+from .personal import PersonalTables, purged_buyers
 from .recovery import put_back, take_over
 
 log = logging.getLogger("kmall")
@@ -133,7 +133,7 @@ def _load_shop(
 ) -> list[ResourceResult]:
     mall = import_module(f"sources.{shop.platform}")
     clock = clock or mall.clock_of(shop.settings)
-    run: Run = mall.new_run(shop.alias, shop.settings, clock, progress=progress)
+    run: Run = mall.new_run(shop.alias, shop.settings, clock, progress=progress, personal=shop.personal.fields)
     client = mall.Client(shop.alias, shop.settings, clock, store, home)
     source = mall.source_of(client, run, resources)
     with _alone(shop, home), _NamedTrouble(shop):
@@ -142,8 +142,9 @@ def _load_shop(
         before = take_over(pipeline, shop.platform, note)
         progress(Event(shop.platform, shop.alias, "", "loading"))
         with _kept_open(pipeline, warehouse):
+            _mind_persons(pipeline, shop, run)
             info = pipeline.run(source, loader_file_format="parquet")
-            wrong = _miscounted(pipeline, info, run)
+            wrong = miscounted(pipeline, info, run)
         if wrong:
             put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
         note.unlink()
@@ -163,6 +164,19 @@ def _kept_open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
         yield
 
 
+def _mind_persons(pipeline: dlt.Pipeline, shop: Shop, run: Run) -> None:
+    """Tells the run who was purged, and where its personal rows go. Raises: WarehouseTrouble."""
+    try:
+        with pipeline.sql_client() as client:
+            run.purged = purged_buyers(client)
+    except Exception as trouble:  # noqa: BLE001 - without the list a purged buyer would come back
+        told = f"the warehouse cannot be opened: {type(trouble).__name__}"
+        raise WarehouseTrouble(told, shop=shop.label, fix="wait until whatever has it open has ended.") from None
+    if shop.personal.fields:
+        days = shop.personal.retention_days or 0
+        run.aside = PersonalTables(lambda: pipeline.sql_client(), shop.platform, days, run.end)
+
+
 @contextmanager
 def _alone(shop: Shop, home: Path) -> Iterator[None]:
     """One run a shop at a time. Raises: AlreadyRunning. A killed run leaves no lock behind."""
@@ -177,33 +191,6 @@ def _alone(shop: Shop, home: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]:
-    """Resources of which the warehouse holds another number of rows than were read; they are failed by this."""
-    expected: Counter[str] = Counter()
-    for entry in run.entries.values():
-        expected.update({table: rows for table, rows in entry.loaded.items() if rows})
-    if not expected:
-        return []
-    load_id = info.loads_ids[-1]
-    with pipeline.sql_client() as client:
-        counts = " union all ".join(
-            f"select '{table}', count(*) from {client.make_qualified_table_name(table)} "
-            f"where _dlt_load_id = '{load_id}'"
-            for table in expected
-        )
-        found: dict[str, int] = dict(client.execute_sql(counts) or ())  # type: ignore[arg-type]
-    wrong = []
-    for entry in run.entries.values():
-        if differing := [table for table in entry.loaded if expected[table] != found.get(table, 0)]:
-            told = ", ".join(f"{table} {found.get(table, 0)} of {expected[table]}" for table in differing)
-            entry.status = "failed"
-            entry.error = ContractBroken(
-                f"rows in the warehouse are not the rows read: {told}", resource=entry.resource
-            )
-            wrong.append(entry)
-    return wrong
 
 
 def _result(shop: Shop, entry: Entry) -> ResourceResult:

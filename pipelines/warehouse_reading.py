@@ -55,14 +55,18 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
     if warehouse.path is not None and not warehouse.path.exists():
         yield None
         return
-    connection = _connect(warehouse)
+    connection = connect(warehouse)
     try:
         yield Reader(connection, is_duckdb=warehouse.destination in ("duckdb", "motherduck"))
     finally:
         connection.close()
 
 
-def _connect(warehouse: Warehouse) -> Any:
+def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:
+    """The driver's own connection; one that writes is for `kmall purge` alone.
+
+    Raises: WarehouseTrouble, WrongConfiguration.
+    """
     if warehouse.destination == "postgres":
         import psycopg2  # type: ignore[import-untyped]
 
@@ -73,14 +77,14 @@ def _connect(warehouse: Warehouse) -> Any:
             raise WarehouseTrouble(
                 f"warehouse {warehouse.name} does not answer", fix="check host, user, password and that it is running."
             ) from None
-        connection.set_session(readonly=True, autocommit=True)
+        connection.set_session(readonly=read_only, autocommit=read_only)
         return connection
     import duckdb
 
     try:
         if warehouse.path is None:
             return duckdb.connect(warehouse.credentials)
-        return duckdb.connect(str(warehouse.path), read_only=True)
+        return duckdb.connect(str(warehouse.path), read_only=read_only)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise WarehouseTrouble(

@@ -27,7 +27,6 @@ import pyarrow.compute as pc
 from dlt.common.normalizers.naming.snake_case import NamingConvention
 
 from .batches import Batch, Objects
-from .kinds import PSEUDONYM
 from .reading import Chosen, Reading, Rows, fingerprint
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def is_purged(key: str, reading: Reading) -> bool:
 
 def without_purged(shape: "Shape", data: pa.Table, reading: Reading) -> pa.Table:
     """Raw rows in which purged buyers have no pseudonym; a row that is nothing but such a buyer is not there."""
-    for column in (column_of(path, is_pseudonym=True) for path, kind in shape.fields.items() if kind is PSEUDONYM):
+    for column in shape.pseudonyms:
         keys = data[column].to_pylist()
         gone = pa.array([key is not None and is_purged(key, reading) for key in keys], pa.bool_())
         if column in shape.key:
@@ -146,17 +145,17 @@ def _people_rows(people: "Shape", batch: Batch, reading: Reading, data: pa.Table
 
 def offered(roots: Sequence["Shape"]) -> dict[str, Form]:
     """Every field that can be opted in, as "<raw table>.<path as the mall writes it>"."""
-    return {f"{shape.table}.{path}": form for shape in _all(roots) for path, form in shape.personal.items()}
+    return {f"{shape.table}.{path}": form for shape in every_shape(roots) for path, form in shape.personal.items()}
 
 
 def never(roots: Sequence["Shape"]) -> set[str]:
     """Every field that no setting brings out, in the same form."""
-    return {f"{shape.table}.{path}" for shape in _all(roots) for path in shape.never}
+    return {f"{shape.table}.{path}" for shape in every_shape(roots) for path in shape.never}
 
 
 def by_table(roots: Sequence["Shape"], fields: Mapping[str, str]) -> Chosen:
     """Checked settings, "<table>.<path>" -> mode, as a reading wants them."""
-    tables = {name: (shape.table, path) for shape in _all(roots) for path in shape.personal
+    tables = {name: (shape.table, path) for shape in every_shape(roots) for path in shape.personal
               for name in [f"{shape.table}.{path}"]}  # fmt: skip
     found: dict[str, dict[str, str]] = {}
     for name, mode in fields.items():
@@ -223,7 +222,8 @@ def _day(value: Any) -> date | None:
         return None  # 0000-00-00
 
 
-def _all(roots: Sequence["Shape"]) -> Iterator["Shape"]:
+def every_shape(roots: Sequence["Shape"]) -> Iterator["Shape"]:
+    """Shapes with all below them."""
     for shape in roots:
         yield shape
-        yield from _all((*shape.children, *shape.people))
+        yield from every_shape((*shape.children, *shape.people))

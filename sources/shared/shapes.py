@@ -118,6 +118,11 @@ class Shape:
         return ids or ((self.buyer,) if self.buyer else ())
 
     @cached_property
+    def pseudonyms(self) -> tuple[str, ...]:
+        """The columns that hold persons as keyed hashes."""
+        return tuple(column for column, (_, kind) in self._columns.items() if kind is PSEUDONYM)
+
+    @cached_property
     def not_taken(self) -> tuple[str, ...]:
         """Known paths that no raw table has."""
         return (*self.left_out, *self.personal, *self.never, *(people.at for people in self.people))

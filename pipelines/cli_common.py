@@ -1,0 +1,39 @@
+"""What the commands of `kmall` share: exit codes, options, and what becomes of a named failure."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from pipelines import screen
+from sources.shared.errors import KmallError, WrongConfiguration
+
+ALL_WELL = 0
+SOMETHING_FAILED = 1
+WRONG_CONFIGURATION = 2
+STOPPED = 130  # what a shell reports after Ctrl-C
+
+WarehouseText = Annotated[
+    str | None,
+    typer.Option(
+        "--warehouse", "-w", help="A DuckDB file or postgresql://... instead of the configured one.", show_default=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+@contextmanager
+def failures(as_json: bool) -> Iterator[None]:
+    """Named failures become a message and an exit code; what has no name keeps its traceback."""
+    try:
+        yield
+    except WrongConfiguration as error:
+        screen.print_error(error, as_json=as_json)
+        raise typer.Exit(WRONG_CONFIGURATION) from None
+    except KmallError as error:
+        screen.print_error(error, as_json=as_json)
+        raise typer.Exit(SOMETHING_FAILED) from None
+    except KeyboardInterrupt:
+        screen.errors().print("stopped. Nothing is lost: the next run continues from where this one stood.")
+        raise typer.Exit(STOPPED) from None
