@@ -1,8 +1,11 @@
 {# History: what the malls do not keep, as successive builds saw it. Its times are times of the data, never of the machine. #}
 
-{# The rows that a snapshot holds so far; none before its first build. A full refresh leaves them. #}
-{% macro history_kept(relation) %}
-    {%- if execute -%}{{ return(load_relation(relation)) }}{%- endif -%}
+{# A table that builds before this one left: the rows of a snapshot so far; none before the first. A full refresh leaves them.
+   Not a ref: what is read here is built from what reads it. #}
+{% macro history_kept(schema, name) %}
+    {%- if execute -%}
+        {{ return(adapter.get_relation(database=target.database, schema=schema, identifier=name)) }}
+    {%- endif -%}
     {{ return(none) }}
 {% endmacro %}
 
@@ -10,7 +13,7 @@
    moment after what it follows: a state never begins before, or with, the one it ends. #}
 {% macro seen_after(seen_at, known_since) %}
 case
-    when {{ known_since }} is null or ({{ seen_at }}) > {{ known_since }} then {{ seen_at }}
+    when {{ known_since }} is null or {{ seen_at }} > {{ known_since }} then {{ seen_at }}
     else {{ a_moment_after(known_since) }}
 end
 {% endmacro %}
@@ -29,20 +32,14 @@ end
 {% macro default__days_after(column, days) %}{{ column }} + {{ days }}{% endmacro %}
 {% macro spark__days_after(column, days) %}date_add({{ column }}, {{ days }}){% endmacro %}
 
-{# Names of a snapshot's own columns: a state holds from valid_from until valid_to (null: still). #}
-{% macro history_columns() %}
-    {{ return({
-        'dbt_valid_from': 'valid_from', 'dbt_valid_to': 'valid_to', 'dbt_scd_id': 'state_key', 'dbt_updated_at': 'noted_at',
-    }) }}
-{% endmacro %}
-
 {# The ranks of a status' family begin at a multiple of ten: 110 cancel, 120 return, 130 exchange, 140 money. #}
 {% macro status_family(status_rank) %}{{ status_rank }} - mod({{ status_rank }}, 10){% endmacro %}
 
-{# The steps of a snapshot of listings that follow `listings`: when each was seen as it is now. That is when it was read
-   last, or, for what leaves no trace in its own row (that it is gone, a change of the product above it), when the shop's
-   listings were. #}
-{% macro seen_listings(key, kept) -%}
+{# The steps after `listings` of a model whose rows a snapshot keeps: when each listing was seen as it is now. That is when
+   its row was read last, or, for what leaves no trace in a row of its own (that it is gone, a change of the product above
+   it), when the shop's listings were. #}
+{% macro seen_listings(key, columns, snapshot) -%}
+{%- set kept = history_kept('history', snapshot) -%}
 reads as (
 
     select * from {{ ref('int_shop_reads') }}
@@ -55,10 +52,27 @@ as_of as (
 
 ),
 
+known as (
+
+    select
+        {{ key }},
+    {% if kept %}
+        valid_from as known_since
+    from {{ kept }}
+    where valid_to is null
+    {% else %}
+        cast(null as {{ type_utc() }}) as known_since
+    from listings
+    where 1 = 0
+    {% endif %}
+
+),
+
 read_last as (
 
     select
         listings.*,
+        known.known_since,
         coalesce(listings.observed_at, reads.listings_seen_at, as_of.as_of_at) as row_read_at,
         greatest(
             coalesce(listings.observed_at, reads.listings_seen_at, as_of.as_of_at),
@@ -67,26 +81,25 @@ read_last as (
     from listings
     cross join as_of
     left join reads on listings.platform = reads.platform and listings.shop_alias = reads.shop_alias
+    left join known on listings.{{ key }} = known.{{ key }}
+
+),
+
+read_since as (
+
+    select
+        *,
+        case when is_deleted or row_read_at <= known_since then shop_read_at else row_read_at end as read_at
+    from read_last
 
 ),
 
 seen as (
 
     select
-        read_last.*,
-        {% if kept -%}
-        {{ seen_after(
-            'case when read_last.is_deleted or read_last.row_read_at <= known.valid_from then read_last.shop_read_at '
-            ~ 'else read_last.row_read_at end',
-            'known.valid_from'
-        ) }} as seen_at
-        {%- else -%}
-        case when is_deleted then shop_read_at else row_read_at end as seen_at
-        {%- endif %}
-    from read_last
-    {%- if kept %}
-    left join {{ kept }} as known on read_last.{{ key }} = known.{{ key }} and known.valid_to is null
-    {%- endif %}
+        {{ columns | join(', ') }},
+        {{ seen_after('read_at', 'known_since') }} as seen_at
+    from read_since
 
 )
 {%- endmacro %}

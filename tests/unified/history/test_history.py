@@ -40,8 +40,8 @@ class Loaded:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     path = tmp_path_factory.mktemp("history") / "kmall.duckdb"
     warehouse, statuses = Warehouse(path), []
-    selected = ("--select", "+order_status_history", "+inventory_daily", "+inventory_history", "+product_history")
-    selected += ("+variant_history", "+built_loads", "built_listings", "built_reads", *MODELS_ONLY)
+    wanted = (*(f"+{table}" for table in HISTORIES), "+built_loads", "built_listings", "built_reads")
+    selected = ("--select", *wanted, *MODELS_ONLY)
     standing: tuple[str, ...] = ()  # views and seeds stand from the first build on
     for raw in rows.LOADS:
         write_raw(path, raw)

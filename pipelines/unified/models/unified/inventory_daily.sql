@@ -54,8 +54,8 @@ variant_days as (
     from closes
     inner join days
         on
-            days.date_kst >= closes.from_date_kst
-            and (closes.until_date_kst is null or days.date_kst < closes.until_date_kst)
+            closes.from_date_kst <= days.date_kst
+            and (closes.until_date_kst is null or closes.until_date_kst > days.date_kst)
     {%- if is_incremental() %}
     left join rebuilds on closes.variant_key = rebuilds.variant_key
     where rebuilds.from_date_kst is null or days.date_kst >= rebuilds.from_date_kst
@@ -123,5 +123,5 @@ union all
 select {{ columns | join(', ') }} from sales_changed
 {%- else %}
 
-select * from final
+    select * from final
 {%- endif %}

@@ -21,21 +21,21 @@ ranked as (
     select
         states.*,
         statuses.status_rank,
-        case when stages.status_rank <= 70 then stages.status_rank else 0 end as fulfilment_rank,
+        case when goods.status_rank <= 70 then goods.status_rank else 0 end as fulfilment_rank,
         row_number() over (
             partition by states.line_key
             order by states.valid_from, states.state_key
         ) as observation_no
     from states
     left join statuses on states.canonical_status = statuses.canonical_status
-    left join statuses as stages on states.fulfilment_status = stages.canonical_status
+    left join statuses as goods on states.fulfilment_status = goods.canonical_status
 
 ),
 
 sequenced as (
 
     select
-        ranked.*,
+        *,
         lag(status_rank) over (partition by line_key order by observation_no) as previous_rank,
         lag(fulfilment_rank) over (partition by line_key order by observation_no) as previous_fulfilment_rank,
         lag(valid_from) over (partition by line_key order by observation_no) as previous_seen_at

@@ -29,10 +29,11 @@ steps as (
 ordered as (
 
     select
-        steps.*,
+        *,
         row_number() over (
             partition by line_key
-            order by observation_no, entered_at, is_observed, status_rank, entered_source desc
+            -- of an event and a date that say the same the event
+            order by observation_no asc, entered_at asc, is_observed asc, status_rank asc, entered_source desc
         ) as step_no
     from steps
 
@@ -41,7 +42,7 @@ ordered as (
 followed as (
 
     select
-        ordered.*,
+        *,
         lead(canonical_status) over (partition by line_key order by step_no) as next_status,
         lead(entered_at) over (partition by line_key order by step_no) as next_at
     from ordered
@@ -52,7 +53,7 @@ followed as (
 compared as (
 
     select
-        followed.*,
+        *,
         lag(canonical_status) over (partition by line_key order by step_no) as previous_status
     from followed
     where next_at is null or next_at > entered_at or next_status = canonical_status

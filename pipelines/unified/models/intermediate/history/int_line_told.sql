@@ -1,4 +1,4 @@
--- grain: one row per order line, status and time that the mall itself tells: by a date of the line, or in its feed of changes
+-- grain: one row per order line, status and time that the mall itself tells, by a date or in its feed of changes
 -- `needs_fulfilment_status`: the date means the status only where the goods were seen there; null: always.
 {% set dates = {
     'shipped_at': 'shipped', 'delivered_at': 'delivered', 'confirmed_at': 'confirmed',
@@ -48,15 +48,15 @@ told as (
     from lines
     where line_kind = 'sale' and paid_at is not null
     {%- for column, status in dates.items() %}
-    union all
-    select
-        line_key,
-        '{{ status }}' as canonical_status,
-        'mall_date' as entered_source,
-        {{ column }} as entered_at,
-        null as needs_fulfilment_status
-    from lines
-    where {{ column }} is not null
+        union all
+        select
+            line_key,
+            '{{ status }}' as canonical_status,
+            'mall_date' as entered_source,
+            {{ column }} as entered_at,
+            null as needs_fulfilment_status
+        from lines
+        where {{ column }} is not null
     {%- endfor %}
     union all
     select

@@ -1,7 +1,8 @@
 -- grain: one row per order line, status and time that the mall itself tells and that what was seen agrees with
--- A step counts only between the state seen before it and the next one seen, so that the status as of any load is what
--- the mall said then; and a date only where it fits what was seen: goods move up to where they were seen, a claim's dates
--- count when the line was seen in that claim. A claim for a part of the pieces, or one withdrawn unseen, leaves no step.
+-- A step counts only between the state seen before it and the next one seen, so that the status as of any load is
+-- what the mall said then; and a date only where it fits what was seen: goods move up to where they were seen, a
+-- claim's dates count when the line was seen in that claim. A claim for a part of the pieces, or one withdrawn unseen,
+-- leaves no step.
 with
 
 told as (
@@ -39,7 +40,7 @@ families as (
 
     select
         timely.*,
-        {{ status_family('status_rank') }} as family,
+        {{ status_family('status_rank') }} as told_family,
         {{ status_family('seen_rank') }} as seen_family,
         {{ status_family('previous_rank') }} as previous_family
     from timely
@@ -62,11 +63,11 @@ fitting as (
             status_rank > 70
             and status_rank <= seen_rank
             and (
-                family = seen_family
+                told_family = seen_family
                 -- money still owed, or given back, after a claim
                 or (seen_rank >= 140 and canonical_status in ('cancel_requested', 'return_requested', 'returning'))
             )
-            and not (previous_family = family and previous_rank >= status_rank)
+            and not (previous_family = told_family and previous_rank >= status_rank)
         )
 
 ),
@@ -74,7 +75,7 @@ fitting as (
 claimed as (
 
     select
-        fitting.*,
+        *,
         min(case when status_rank > 70 then entered_at end) over (
             partition by line_key, observation_no
         ) as claimed_at

@@ -9,7 +9,7 @@ states as (
         {{ kst_date('valid_from') }} as from_date_kst,
         {{ kst_date('valid_to') }} as until_date_kst
     from {{ ref('stock_states') }} as states
-    where platform in ({{ malls_in_use_listed() }})
+    where states.platform in ({{ malls_in_use_listed() }})
 
 ),
 

@@ -4,9 +4,9 @@ with
 
 digits as (
 
-    {% for digit in range(10) -%}
-    select {{ digit }} as digit
-    {{ 'union all' if not loop.last }}
+    {% for digit in range(10) %}
+        select {{ digit }} as digit
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

@@ -27,7 +27,9 @@ days as (
 
 shops as (
 
-    select distinct platform, shop_alias
+    select distinct
+        platform,
+        shop_alias
     from runs
 
 ),

@@ -1,6 +1,6 @@
 -- grain: one row per variant with daily stock: from which Korean day on its rows are written again
--- That is the first day that does not stand yet; earlier where the shop was read since (the day of the reading before can
--- close otherwise, and days after it are no longer carried), or where a state was seen that no row knows of.
+-- That is the first day that does not stand yet; earlier where the shop was read since (the day of the reading before
+-- can close otherwise, and days after it are no longer carried), or where a state was seen that no row knows of.
 {{ config(materialized='table') }}
 {% set stored = built_before('unified', 'inventory_daily') %}
 with
@@ -17,14 +17,14 @@ stored as (
     {% if stored -%}
     from {{ stored }}
     {%- else -%}
-    from (
-        select
-            closes.*,
-            closes.from_date_kst as date_kst,
-            closes.changed_at as observed_at
-        from {{ ref('int_stock_closes') }} as closes
-    ) as closes
-    where 1 = 0
+        from (
+            select
+                closes.*,
+                closes.from_date_kst as date_kst,
+                closes.changed_at as observed_at
+            from {{ ref('int_stock_closes') }} as closes
+        ) as closes
+        where 1 = 0
     {%- endif %}
     group by variant_key, platform, shop_alias
 

@@ -1,11 +1,8 @@
-{% snapshot order_line_states %}
-{{ config(
-    strategy='check', unique_key='line_key', updated_at='seen_at', snapshot_meta_column_names=history_columns(),
-    check_cols=['canonical_status', 'fulfilment_status', 'claim_type', 'claim_phase', 'refund_status', 'qty_active']
-) }}
--- grain: one row per order line and state that a build saw it in
-{% set kept = history_kept(this) %}
-{% set reads_before = history_kept(api.Relation.create(target.database, 'intermediate', 'built_reads')) %}
+-- grain: one row per order line of the orders that this build is about: its state, and when it was seen
+-- A line that its order does not hold any more is void.
+{{ config(materialized='table') }}
+{% set kept = history_kept('history', 'order_line_states') %}
+{% set built = history_kept('intermediate', 'built_reads') %}
 {% set columns = [
     'line_key', 'order_key', 'platform', 'shop_alias', 'shop_no', 'order_id', 'line_id', 'canonical_status',
     'fulfilment_status', 'claim_type', 'claim_phase', 'refund_status', 'qty_active',
@@ -33,25 +30,35 @@ as_of as (
 -- how far the build before had read: until then a line was still as it was
 reads_before as (
 
-    {% if reads_before -%}
-    select * from {{ reads_before }}
-    {%- else -%}
-    select * from reads
-    where 1 = 0
-    {%- endif %}
+    select
+        platform,
+        shop_alias,
+        orders_read_through_at
+    {% if built %}
+        from {{ built }}
+    {% else %}
+        from reads
+        where 1 = 0
+    {% endif %}
 
 ),
 
-{% if kept -%}
 known as (
 
-    select *
-    from {{ kept }} as known
-    where valid_to is null and {{ is_touched('known') }}
+    select
+        {{ columns | join(', ') }},
+    {% if kept %}
+            valid_from
+        from {{ kept }} as known
+        where valid_to is null and {{ is_touched('known') }}
+    {% else %}
+            cast(null as {{ type_utc() }}) as valid_from
+        from lines
+        where 1 = 0
+    {% endif %}
 
 ),
 
--- a line that the order does not hold any more
 gone as (
 
     select
@@ -74,37 +81,38 @@ gone as (
 
 ),
 
-{% endif -%}
 present as (
 
     select {{ columns | join(', ') }} from lines
-    {%- if kept %}
     union all
     select {{ columns | join(', ') }} from gone
-    {%- endif %}
+
+),
+
+read_last as (
+
+    select
+        present.*,
+        known.valid_from as known_since,
+        reads_before.orders_read_through_at as unchanged_until,
+        coalesce(reads.orders_seen_at, as_of.as_of_at) as read_at
+    from present
+    cross join as_of
+    left join reads on present.platform = reads.platform and present.shop_alias = reads.shop_alias
+    left join reads_before
+        on present.platform = reads_before.platform and present.shop_alias = reads_before.shop_alias
+    left join known on present.line_key = known.line_key
 
 ),
 
 final as (
 
     select
-        present.*,
-        reads_before.orders_read_through_at as unchanged_until,
-        {% if kept -%}
-        {{ seen_after('coalesce(reads.orders_seen_at, as_of.as_of_at)', 'known.valid_from') }} as seen_at
-        {%- else -%}
-        coalesce(reads.orders_seen_at, as_of.as_of_at) as seen_at
-        {%- endif %}
-    from present
-    cross join as_of
-    left join reads on present.platform = reads.platform and present.shop_alias = reads.shop_alias
-    left join reads_before
-        on present.platform = reads_before.platform and present.shop_alias = reads_before.shop_alias
-    {%- if kept %}
-    left join known on present.line_key = known.line_key
-    {%- endif %}
+        {{ columns | join(', ') }},
+        unchanged_until,
+        {{ seen_after('read_at', 'known_since') }} as seen_at
+    from read_last
 
 )
 
 select * from final
-{% endsnapshot %}
