@@ -170,7 +170,7 @@ def told(value: Any, form: Form, mode: str) -> str | None:
         return None
     text = value if isinstance(value, str) else orjson.dumps(value).decode()
     text = text.replace("\0", "").strip()  # PostgreSQL's text has no such character
-    return (text if mode == KEEP else masked(text, form)) or None
+    return None if not text else text if mode == KEEP else masked(text, form)
 
 
 def masked(text: str, form: Form) -> str:

@@ -87,13 +87,13 @@ CUSTOMER = Shape(
     },
     left_out=(
         *("solar_calendar", "residence", "country_code", "nationality"),
-        *("corporate_name", "company_type", "company_condition", "company_line", "shop_name"),
+        *("company_type", "company_condition", "company_line", "shop_name"),
         *("member_authentication", "authentication_method", "foreigner_type", "member_authority"),
         *("use_blacklist", "blacklist_type", "lifetime_member", "thirdparty_agree"),
         "account_reactivation_date",
     ),
     personal={
-        **dict.fromkeys(("name", "name_english", "name_phonetic", "nick_name"), NAME),
+        **dict.fromkeys(("name", "name_english", "name_phonetic", "nick_name", "corporate_name"), NAME),
         **dict.fromkeys(("phone", "cellphone"), PHONE),
         "email": EMAIL,
         "recommend_id": LOGIN,
