@@ -54,7 +54,8 @@ lower(regexp_replace(
 
 {# For each code: which item all listings with it are, or why nobody can say. `above`: what the rungs before found.
    Only one item among the rungs before, and no pack of several pieces, can be handed on; the code becomes a name of its own
-   only where nothing else has that name. #}
+   only where nothing else has that name. A seller's code of a variant names it even in a single mall; other codes say
+   something only where two malls have them. #}
 {% macro sku_groups(above, code) %}
 select
     {{ above }}.{{ code }} as code,
@@ -64,6 +65,9 @@ select
         when max(repeated.listing_count) is not null then 'repeated'
         when count(distinct {{ above }}.found_sku) > 1 then 'several_skus'
         when {{ any_row(above ~ '.found_sku is not null and not ' ~ above ~ '.is_single_piece') }} then 'pack'
+        {% if code != 'variant_code' -%}
+        when count(distinct {{ above }}.platform || ':' || {{ above }}.shop_alias) = 1 then 'alone'
+        {% endif -%}
         when count({{ above }}.found_sku) = 0 and max(names.found_sku) is not null then 'name_taken'
     end as refusal,
     coalesce(min({{ above }}.found_sku), {{ above }}.{{ code }}) as sku
