@@ -62,7 +62,9 @@ class Wanted:
                 "--buyer: is no customer_key", fix="give the 64 characters that customer_key of unified.orders shows."
             )
         if self.older_than is not None and self.older_than < 0:
-            raise WrongConfiguration("--older-than: is no number of days", fix="give 0 or more; 0 is everything.")
+            raise WrongConfiguration(
+                "--older-than: is no number of days", fix="give 0 or more; 0 leaves what is of today."
+            )
 
 
 def purge(warehouse: Warehouse, wanted: Wanted, *, dry_run: bool = False, today: date | None = None) -> list[Change]:
