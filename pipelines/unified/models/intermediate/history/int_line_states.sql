@@ -47,7 +47,7 @@ known as (
 
     select
         {{ columns | join(', ') }},
-    {% if kept %}
+        {% if kept %}
             valid_from
         from {{ kept }} as known
         where valid_to is null and {{ is_touched('known') }}
@@ -55,7 +55,7 @@ known as (
             cast(null as {{ type_utc() }}) as valid_from
         from lines
         where 1 = 0
-    {% endif %}
+        {% endif %}
 
 ),
 
