@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help environment demo test soak check lint format bench clean
+.PHONY: help environment demo test soak browser check lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ test: check ## Lint, types, import rules and the whole test suite; offline once 
 
 soak: environment ## Kill loads, race processes, press against limits; takes minutes
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
+
+browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)
+	$(BIN)/pytest -m browser
 
 check: environment ## Lint, types and import rules of Python
 	$(BIN)/ruff check .

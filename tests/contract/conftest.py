@@ -10,23 +10,16 @@ from tests.malls import Mall, open_mall
 
 HERE = Path(__file__).parent
 FURTHER = tuple(name for name in MALLS if name not in SOURCES)
-ALWAYS = (
-    "test_a_whole_run",
-    "test_many_runs",
-    "test_a_passing_fault",
-    "test_a_lasting_fault",
-    "test_a_failure_half_way",
-)
 
 
 @pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the further systems that a source speaks to, `make test` looks at what a load reads and what faults do to it;
-    the rest of this suite, which their source has passed with its first system, is in `make soak`.
+    """Of a source that speaks to several systems `make test` runs this suite over the first. Over the further ones, which
+    have suites of their own, it runs in `make soak`.
     """
     for item in items:
         further = any(f"[{each}]" in item.name or f"[{each}-" in item.name for each in FURTHER)
-        if item.path.parent == HERE and further and not item.name.startswith(ALWAYS):
+        if item.path.parent == HERE and further:
             item.add_marker(pytest.mark.soak)
 
 
