@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import dlt
 from dlt.common.runtime.signals import intercepted_signals
@@ -167,14 +168,20 @@ def _kept_open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
 def _mind_persons(pipeline: dlt.Pipeline, shop: Shop, run: Run) -> None:
     """Tells the run who was purged, and where its personal rows go. Raises: WarehouseTrouble."""
     try:
-        with pipeline.sql_client() as client:
+        with _client(pipeline, shop) as client:
             run.purged = purged_buyers(client)
     except Exception as trouble:  # noqa: BLE001 - without the list a purged buyer would come back
         told = f"the warehouse cannot be opened: {type(trouble).__name__}"
         raise WarehouseTrouble(told, shop=shop.label, fix="wait until whatever has it open has ended.") from None
     if shop.personal.fields:
         days = shop.personal.retention_days or 0
-        run.aside = PersonalTables(lambda: pipeline.sql_client(), shop.platform, days, run.end)
+        run.aside = PersonalTables(lambda: _client(pipeline, shop), shop.platform, days, run.end)
+
+
+def _client(pipeline: dlt.Pipeline, shop: Shop) -> Any:
+    """Before its first run dlt would name a schema after the pipeline, which an alias with a hyphen does not allow."""
+    known = pipeline.default_schema if pipeline.schema_names else dlt.Schema(shop.platform)
+    return dlt.dataset(pipeline.destination, pipeline.dataset_name, schema=known).sql_client
 
 
 @contextmanager
