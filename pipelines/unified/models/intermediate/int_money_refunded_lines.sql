@@ -2,6 +2,8 @@
 -- units: pieces; amounts in the refund's currency
 -- A refund names its claim; the only refund of an order that names none pays for all its claims that give money back.
 -- Goods are what the seller gives up: the price of the pieces less the seller's discounts on them.
+-- A table: the parts of refunds and the shares of claims both read it.
+{{ config(materialized='table') }}
 {% set order_of = ['platform', 'shop_alias', 'shop_no', 'order_id'] %}
 with
 

@@ -1,5 +1,5 @@
 -- grain: one row per sku and currency sold in the last 90 days of the data
--- units: pieces as listed; rates from 0 to 1; amounts in `currency`
+-- units: pieces of the sku (a listing of two counts twice, a set once); rates from 0 to 1; amounts in `currency`
 -- The cohort of what was ordered in that time: how much of it was claimed since, and why.
 {% set claimed = "claims.claim_phase not in ('rejected', 'withdrawn')" %}
 {% set grain = 'sku, currency' %}
@@ -13,7 +13,9 @@ as_of as (
 
 sold_lines as (
 
-    select lines.*
+    select
+        lines.*,
+        coalesce(lines.units_per_listing, 1) as piece_count
     from {{ ref('order_lines') }} as lines
     cross join as_of
     where
@@ -31,7 +33,7 @@ sold as (
     select
         {{ grain }},
         min(product_name) as product_name,
-        cast(sum(qty_ordered) as bigint) as units_sold
+        cast(sum(qty_ordered * piece_count) as bigint) as units_sold
     from sold_lines
     group by {{ grain }}
 
@@ -44,7 +46,7 @@ claimed as (
         sold_lines.currency,
         claims.claim_type,
         coalesce(claims.reason_group, 'unknown') as reason_group,
-        claims.qty,
+        claims.qty * sold_lines.piece_count as qty,
         claims.refund_amount
     from sold_lines
     inner join {{ ref('claims') }} as claims on sold_lines.line_key = claims.line_key

@@ -21,7 +21,7 @@ final as (
             'settlements.search_date',
             'cast(settlements.occurrence_number as ' ~ dbt.type_string() ~ ')',
         ]) }} as settlement_key,
-        {{ row_key(shop + ['settlements.order_id']) }} as order_key,
+        case when settlements.order_id is not null then {{ row_key(shop + ['settlements.order_id']) }} end as order_key,
         case when settlements.line_id is not null then {{ row_key(shop + ['settlements.line_id']) }} end as line_key,
         settlements.platform,
         settlements.shop_alias,
