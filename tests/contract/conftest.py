@@ -14,8 +14,8 @@ FURTHER = tuple(name for name in MALLS if name not in SOURCES)
 
 @pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a source that speaks to several systems `make test` runs this suite over the first. Over the further ones, which
-    have suites of their own, it runs in `make soak`.
+    """Of a source that speaks to several systems `make test` runs this suite over the first. Over the further ones,
+    which have suites of their own, it runs in `make soak`.
     """
     for item in items:
         further = any(f"[{each}]" in item.name or f"[{each}-" in item.name for each in FURTHER)
