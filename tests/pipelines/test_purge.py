@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from pipelines import config
+from pipelines import config, personal_settings
 from pipelines.cli import app
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, load
@@ -288,3 +288,8 @@ def test_without_a_pseudonym_key_the_user_is_told_that_nobody_can_be_purged_alon
     line = '"orders.buyer.name" = "keep"\n'
     project(config=f"{SECTION}personal_retention_days = 90\n{TABLE}{line}", secrets=SECRET.replace("pseudonym", "# p"))
     assert "no buyer can be purged alone" in config.read().warnings[0]
+
+
+def test_the_settings_file_shows_both_keys() -> None:
+    shown = (Path(__file__).parents[2] / ".dlt" / "config.toml").read_text()
+    assert [key for key in personal_settings.KEYS if f"# {key} = " not in shown] == []

@@ -1,8 +1,9 @@
 """Which fields of a Godomall5 record leave the process, and which raw table they land in.
 
 Fields are named as the mall names them; a field that is not listed here is never loaded. Everything on the wire is
-text, so everything is loaded as text. `left_out` holds the fields that are known and not taken: personal data (names,
-phones, addresses, bank accounts, free text a buyer typed), page texts and pictures, and what repeats another table.
+text, so everything is loaded as text. `left_out` holds the fields that are known and of no interest (page
+texts, pictures, what another table has), `personal` those that name a person and leave only if a shop opts in, `never`
+those that no shop gets (bank accounts and the like: sources/shared/personal.py).
 
 | module    | shapes                                                                             |
 |-----------|------------------------------------------------------------------------------------|

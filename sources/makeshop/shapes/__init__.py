@@ -1,7 +1,8 @@
 """Which fields of a MakeShop record leave the process, and which raw table they land in.
 
 Fields are named as the mall names them; a field that is not listed here is never loaded. `left_out` holds the fields
-that are known and not taken: personal data, free text, page texts and pictures.
+that are known and of no interest (page texts, pictures, what another table has), `personal` those that name a person
+and leave only if a shop opts in, `never` those that no shop gets, as bank accounts (sources/shared/personal.py).
 
 | module                              | shapes                                                                     |
 |-------------------------------------|----------------------------------------------------------------------------|

@@ -1,4 +1,4 @@
-"""Japan: reviews and members. Writers, names and addresses never leave here."""
+"""Japan: reviews and members. Names and addresses leave only if a shop opts in."""
 
 from sources.shared.personal import ADDRESS, EMAIL, NAME, PHONE, POSTCODE, WORDS
 from sources.shared.shapes import INTEGER, PSEUDONYM, TEXT, Shape

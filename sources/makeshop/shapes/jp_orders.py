@@ -1,7 +1,7 @@
 """Japan: orders, their deliveries, and the goods of each delivery, two levels down.
 
-The mall's status belongs to a delivery, not to the order. Who ordered, who receives and what they wrote never leave
-here.
+The mall's status belongs to a delivery, not to the order. Who ordered, who receives and what they wrote leave
+only if a shop opts in.
 """
 
 from sources.shared.personal import ADDRESS, NAME, PHONE, POSTCODE, WORDS

@@ -1,4 +1,4 @@
-"""Korea: reviews and members. Names, addresses and what identifies a person never leave here."""
+"""Korea: reviews and members. Names, addresses and what identifies a person leave only if a shop opts in."""
 
 from sources.shared.personal import ADDRESS, EMAIL, LOGIN, NAME, PHONE, POSTCODE, WORDS
 from sources.shared.shapes import PSEUDONYM, TEXT, Shape

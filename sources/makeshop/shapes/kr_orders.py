@@ -1,7 +1,7 @@
 """Korea: orders with their lines, discounts, claims and refunds; the log of their changes.
 
-A record is the `order` block of the mall's answer with its other blocks beside it. Who ordered, who receives, bank
-accounts and what people wrote never leave here.
+A record is the `order` block of the mall's answer with its other blocks beside it. Who ordered, who receives and
+what people wrote leave only if a shop opts in, bank accounts never.
 """
 
 from sources.shared.personal import ADDRESS, EMAIL, NAME, PHONE, POSTCODE, WORDS
