@@ -45,3 +45,8 @@ cast({{ zoned_text(column, "trim(" ~ column ~ ") rlike '(Z|[+-][0-9]{2}:?[0-9]{2
 {% macro days_before(column, days) %}{{ return(adapter.dispatch('days_before', 'unified')(column, days)) }}{% endmacro %}
 {% macro default__days_before(column, days) %}{{ column }} - {{ days }}{% endmacro %}
 {% macro spark__days_before(column, days) %}date_sub({{ column }}, {{ days }}){% endmacro %}
+
+{# How many calendar days lie between two. #}
+{% macro days_between(earlier, later) %}{{ return(adapter.dispatch('days_between', 'unified')(earlier, later)) }}{% endmacro %}
+{% macro default__days_between(earlier, later) %}cast({{ later }} - {{ earlier }} as bigint){% endmacro %}
+{% macro spark__days_between(earlier, later) %}cast(datediff({{ later }}, {{ earlier }}) as bigint){% endmacro %}

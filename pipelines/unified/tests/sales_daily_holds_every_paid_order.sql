@@ -1,6 +1,14 @@
 -- fails with every shop and currency whose days do not add up to its paid orders and done refunds
 with
 
+counted_orders as (
+
+    select *
+    from {{ ref('orders') }} as known_orders
+    where {{ is_counted_order('known_orders') }}
+
+),
+
 orders as (
 
     select
@@ -10,8 +18,7 @@ orders as (
         currency,
         count(*) as order_count,
         sum(paid_amount) as paid_amount
-    from {{ ref('orders') }} as orders
-    where {{ is_counted_order('orders') }}
+    from counted_orders
     group by platform, shop_alias, shop_no, currency
 
 ),

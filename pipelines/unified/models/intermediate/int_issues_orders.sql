@@ -1,6 +1,6 @@
 -- grain: one row per order whose money cannot be right as it stands, and per new currency of a shop
--- Parts are added up by the formulas of the seed, to the unit, and only where no claim has touched the order: some malls
--- let amounts shrink then.
+-- Parts are added up by the formulas of the seed, to the unit, and only where no claim has touched the order: some
+-- malls let amounts shrink then.
 {% set parts = ['gross_amount', 'discount_seller', 'discount_platform', 'shipping_fee', 'shipping_discount'] %}
 {% set text = dbt.type_string() %}
 with

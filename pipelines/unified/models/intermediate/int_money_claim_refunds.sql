@@ -1,7 +1,7 @@
 -- grain: one row per claim (kind and number) and order line that money was, or will be, given back for
 -- units: amounts in the refund's currency
--- A refund is spread over its lines by what their pieces are worth; the last line takes what rounding leaves, so that the
--- lines of a refund add up to it.
+-- A refund is spread over its lines by what their pieces are worth; the last line takes what rounding leaves, so that
+-- the lines of a refund add up to it.
 {% set refund = 'platform, shop_alias, shop_no, refund_id' %}
 with
 

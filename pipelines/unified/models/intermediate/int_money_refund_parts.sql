@@ -1,9 +1,9 @@
 -- grain: one row per refund: which part of it is goods, which shipping, which fee was kept
 -- units: amounts in `currency`, positive when given back
--- refund = goods - discount the market takes back + shipping - fee. Goods are what the claimed pieces were worth, but never
--- more than what was given back for them; shipping is the rest. Where no piece can be named, all of it counts as goods;
--- where a mall's refunds hold no shipping (money_formulas), shipping is null. A derived refund tells no fee: what its
--- pieces are worth beyond it is one.
+-- refund = goods - discount the market takes back + shipping - fee. Goods are what the claimed pieces were worth, but
+-- never more than what was given back for them; shipping is the rest. Where no piece can be named, all of it counts as
+-- goods; where a mall's refunds hold no shipping (money_formulas), shipping is null. A derived refund tells no fee:
+-- what its pieces are worth beyond it is one.
 {{ config(materialized='table') }}
 with
 

@@ -14,17 +14,17 @@ as_of as (
 sold_lines as (
 
     select
-        lines.*,
-        coalesce(lines.units_per_listing, 1) as piece_count
-    from {{ ref('order_lines') }} as lines
+        order_lines.*,
+        coalesce(order_lines.units_per_listing, 1) as piece_count
+    from {{ ref('order_lines') }} as order_lines
     cross join as_of
     where
-        lines.is_paid
-        and not lines.is_mirror
-        and lines.line_kind = 'sale'
-        and lines.claim_type <> 'cancel_unpaid'
-        and lines.canonical_status <> 'void'
-        and lines.ordered_date_kst > {{ days_before('as_of.as_of_date_kst', 90) }}
+        order_lines.is_paid
+        and not order_lines.is_mirror
+        and order_lines.line_kind = 'sale'
+        and order_lines.claim_type <> 'cancel_unpaid'
+        and order_lines.canonical_status <> 'void'
+        and order_lines.ordered_date_kst > {{ days_before('as_of.as_of_date_kst', 90) }}
 
 ),
 

@@ -18,16 +18,16 @@ as_of as (
 recent_lines as (
 
     select
-        lines.order_key,
-        lines.product_key,
-        lines.qty_ordered
-    from {{ ref('order_lines') }} as lines
+        order_lines.order_key,
+        order_lines.product_key,
+        order_lines.qty_ordered
+    from {{ ref('order_lines') }} as order_lines
     cross join as_of
     where
-        lines.is_paid
-        and not lines.is_mirror
-        and lines.line_kind = 'sale'
-        and lines.ordered_date_kst > {{ days_before('as_of.as_of_date_kst', 28) }}
+        order_lines.is_paid
+        and not order_lines.is_mirror
+        and order_lines.line_kind = 'sale'
+        and order_lines.ordered_date_kst > {{ days_before('as_of.as_of_date_kst', 28) }}
 
 ),
 

@@ -34,7 +34,7 @@ aged as (
         claims.qty,
         claims.refund_pending_amount,
         -- null where the mall does not tell when it was asked for
-        cast({{ dbt.datediff('claims.requested_date_kst', 'as_of.as_of_date_kst', 'day') }} as bigint) as days_open,
+        {{ days_between('claims.requested_date_kst', 'as_of.as_of_date_kst') }} as days_open,
         claims.requested_date_kst,
         claims.requested_at
     from claims

@@ -1,7 +1,7 @@
 -- grain: one row per Korean month, shop and currency
 -- units: amounts in `currency`, positive when given back
--- Done: the month the money went back. Owed: the month it was taken on; where the mall does not say, the month its claim
--- was settled or asked for; failing that, the month the data reaches.
+-- Done: the month the money went back. Owed: the month it was taken on; where the mall does not say, the month its
+-- claim was settled or asked for; failing that, the month the data reaches.
 {% set claim_of = ['platform', 'shop_alias', 'shop_no', 'claim_type', 'claim_id'] %}
 {% set grain = 'month_kst, platform, shop_alias, shop_no, currency' %}
 with
