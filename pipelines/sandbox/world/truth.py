@@ -19,9 +19,10 @@ orders: platform, shop_no, order_id, canonical_status, is_mixed_close, is_partia
     shipping_discount, points_used, paid_amount, refund_amount (done only), claim_fee, origin (own, naver_pay,
     smartstore), market_order_id, is_mirror (another mall's order, shown here as well), is_guest, is_first,
     paid_with (the tenders: card, bank_transfer, mobile, naver_pay, market, points, credits, naver_points).
-inventory: platform, shop_no, product_id, variant_id, sku, units_per_listing, made_of, seller_code, stock_policy,
-    qty_listed, qty_safety, qty_available, allows_backorder, is_sold_out, price (product + option), currency,
-    is_displayed, is_selling, is_deleted. Removed options and options of deleted products stay, with is_deleted.
+inventory: platform, shop_no, product_id, variant_id, sku, units_per_listing, made_of, chosen_options, seller_code,
+    stock_policy, qty_listed, qty_safety, qty_available, allows_backorder, is_sold_out, price (product + option),
+    currency, is_displayed, is_selling, is_deleted. Removed options and options of deleted products stay, with
+    is_deleted.
 products: platform, shop_no, product_id, product_code, product_name (as the mall sends it), price, currency,
     variant_count, is_displayed, is_selling, is_deleted, created_at, updated_at.
 claims: platform, shop_no, claim_id, order_id, claim_type, claim_phase, reason_group, by_buyer, qty, requested_at,
@@ -48,7 +49,7 @@ from typing import TYPE_CHECKING, Any
 from .model import OPEN_STAGES, Line, Order
 from .statuses import CANONICAL_FULFILMENT, PHASES, RANKS, canonical_claim, covers_a_part, refund_status
 from .storefront import Storefront
-from .truth_rows import Rows, claim_row, listing_rows, money, refund_row, review_row
+from .truth_rows import Rows, chosen, claim_row, listing_rows, money, refund_row, review_row
 
 if TYPE_CHECKING:
     from .world import World
@@ -156,7 +157,7 @@ def _line(front: Storefront, order: Order, line: Line) -> dict[str, Any]:
         "variant_id": line.variant.variant_id,
         "seller_code": line.seller_code,
         "sold_as": line.name,
-        "chosen_options": ", ".join(f"{name}={value}" for name, value in line.variant.sku.options) or None,
+        "chosen_options": chosen(line.variant),
         "sku": line.variant.sku.physical,
         "units_per_listing": line.variant.sku.units,
         "made_of": line.variant.sku.made_of,

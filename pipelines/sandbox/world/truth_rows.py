@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from .goods import Product
+from .goods import Product, Variant
 from .model import POINT_TENDERS, Claim, Order, Review
 from .statuses import PHASES, refund_status
 from .storefront import Storefront
@@ -89,6 +89,7 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
                     "sku": variant.sku.physical,
                     "units_per_listing": variant.sku.units,
                     "made_of": variant.sku.made_of,
+                    "chosen_options": chosen(variant),
                     "seller_code": variant.seller_code,
                     "stock_policy": "tracked" if tracked else "untracked",
                     "qty_listed": listed if tracked else None,
@@ -104,6 +105,10 @@ def listing_rows(front: Storefront, product: Product) -> tuple[Rows, Rows]:
                 }
             )
     return products, inventory
+
+
+def chosen(variant: Variant) -> str | None:
+    return ", ".join(f"{name}={value}" for name, value in variant.sku.options) or None
 
 
 def review_row(front: Storefront, review: Review) -> dict[str, Any]:
