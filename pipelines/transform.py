@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from pipelines import seller_tables
 from pipelines.built import Built, Node
 from pipelines.config import Warehouse
 from pipelines.platforms import all_platforms
@@ -42,7 +43,8 @@ def transform(
 ) -> Built:
     """Builds and tests every model that has raw tables to stand on.
 
-    Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened.
+    Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened; WrongConfiguration when the
+    seller's own files (`seller_tables`) have mistakes.
     """
     loaded, apis, last_print = _found(warehouse)
     if not loaded:
@@ -51,6 +53,7 @@ def transform(
             fix="run `kmall load` first, or name the right warehouse with --warehouse.",
         )
     started = time.monotonic()
+    seller_tables.write(warehouse)
     # unit tests judge the SQL, not the data: they belong to the project's own tests
     arguments = ["build", *_folders(home), "--exclude-resource-type", "unit_test"]
     fingerprint = project_fingerprint(loaded, apis)
