@@ -1,6 +1,7 @@
 """The commands of `kmall` that look at a built warehouse or hand it something; `cli` puts them beside its own."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +44,28 @@ def purge(
             screen.print_json(purging.as_json(found, dry_run=dry_run))
         else:
             purging.print_changes(found, where.name, dry_run=dry_run)
+
+
+@commands.command()
+def match(
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file", "-f", help="This file instead of sku_map.csv, or the configured one.", show_default=False
+        ),
+    ] = None,
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which listings are one physical item, and write the rows that you fill in for the others: sku_map.csv."""
+    from pipelines import match as matching
+
+    with failures(as_json):
+        found = matching.match(config.warehouse(warehouse), file)
+        if as_json:
+            screen.print_json(found.as_json())
+        else:
+            matching.print_matching(found)
 
 
 def _ask(question: str) -> str:
