@@ -88,7 +88,8 @@ def order_code(order: Order, switches: Switches) -> str:
     """The one state of a header: the lowest forward one of its lines, or the lowest of all when none goes forward."""
     codes = [line_code(order, line, switches) for line in order.lines]
     known = sorted((code for code in codes if code.isdigit()), key=int)
-    return next((code for code in known if int(code) <= LAST_FORWARD), known[0] if known else codes[0])
+    first = [*known, *codes, _unpaid_code(order)][0]  # an order without lines is just placed
+    return next((code for code in known if int(code) <= LAST_FORWARD), first)
 
 
 def _claim_code(order: Order, claim: Claim) -> str:

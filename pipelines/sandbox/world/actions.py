@@ -92,7 +92,10 @@ class Actions:
             catalogue.touch(product, self._world.now)
 
     def empty_order(self, platform: str, shop_no: str = "1") -> Order:
-        """An order that the mall shows without any line and without money; nothing ever happens to it."""
+        """An order that the mall shows without any line and without money; nothing ever happens to it.
+
+        SmartStore shows lines alone, and Godomall5 names everything in an order after its lines: neither can show one.
+        """
         with self._world.changing():
             front = self._world.front_of(platform)
             rng = Random(f"{self._world.seed} empty {len(front.orders)}")
