@@ -93,7 +93,7 @@ final as (
         case alert_level
             when 'untracked' then 'no mall counts its pieces'
             when 'sold_out' then 'nothing left, ' || units_sold_28d || ' sold in 28 days'
-            when 'reorder' then qty_available || ' left, reorder at ' || alert_point
+            when 'reorder' then qty_available || ' left, reorder at ' || cast(ceil(alert_point) as bigint)
             when 'insufficient_history'
                 then 'stock known for ' || days_in_stock_28d || ' days, {{ var("velocity_min_days") }} are needed'
             else

@@ -8,7 +8,7 @@ variants as (
         variants.platform,
         variants.shop_alias,
         variants.shop_no,
-        variants.currency,
+        coalesce(variants.currency, 'unknown') as currency,
         variants.match_method,
         variants.sku,
         coalesce(sales.sales_28d, 0) as sales_28d,

@@ -5,7 +5,7 @@
 -- columns are compared for that, and only rows that differ are replaced.
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert', unique_key=['variant_key', 'date_kst'],
-    on_schema_change='sync_all_columns'
+    on_schema_change='fail'
 ) }}
 {% set columns = [
     'variant_key', 'platform', 'shop_alias', 'shop_no', 'product_id', 'variant_id', 'date_kst', 'stock_policy',

@@ -2,7 +2,7 @@
 -- The status as of the time of any load is what the mall said then; between loads, what it tells itself.
 -- depends_on: {{ ref('int_touched_orders') }}
 {{ config(
-    materialized='incremental', incremental_strategy='append', on_schema_change='sync_all_columns',
+    materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook='{{ forget_touched_orders() }}'
 ) }}
 with

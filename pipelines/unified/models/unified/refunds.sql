@@ -2,7 +2,7 @@
 -- units: amounts in `currency`, positive when given back
 -- depends_on: {{ ref('int_touched_orders') }}
 {{ config(
-    materialized='incremental', incremental_strategy='append', on_schema_change='sync_all_columns',
+    materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook='{{ forget_touched_orders() }}'
 ) }}
 {% set shop = ['platform', 'shop_alias', 'shop_no'] %}
