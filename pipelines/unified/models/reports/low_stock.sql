@@ -35,6 +35,7 @@ measured as (
         stock.lead_time_days,
         stock.reserve_qty,
         coalesce(sold.units_sold_28d, 0) as units_sold_28d,
+        coalesce(velocity.days_known_28d, 0) as days_known_28d,
         coalesce(velocity.days_in_stock_28d, 0) as days_in_stock_28d,
         coalesce(velocity.units_measured_28d, 0) as units_measured_28d,
         velocity.velocity_28d,
@@ -57,10 +58,9 @@ pointed as (
     select
         *,
         cast(velocity_28d * lead_time_days + coalesce(safety_stock, 0) as decimal(18, 2)) as reorder_point,
-        greatest(
-            coalesce(cast(velocity_28d * lead_time_days + coalesce(safety_stock, 0) as decimal(18, 2)), safety_stock, 0),
-            reserve_qty
-        ) as alert_point,
+        cast(greatest(
+            coalesce(velocity_28d * lead_time_days + coalesce(safety_stock, 0), safety_stock, 0), reserve_qty
+        ) as decimal(18, 2)) as alert_point,
         case when velocity_28d > 0 then cast(1.0 * qty_available / velocity_28d as decimal(18, 1)) end as days_of_cover
     from measured
 
@@ -95,7 +95,9 @@ final as (
             when 'sold_out' then 'nothing left, ' || units_sold_28d || ' sold in 28 days'
             when 'reorder' then qty_available || ' left, reorder at ' || cast(ceil(alert_point) as bigint)
             when 'insufficient_history'
-                then 'stock known for ' || days_in_stock_28d || ' days, {{ var("velocity_min_days") }} are needed'
+                then
+                    'in stock on ' || days_in_stock_28d || ' of ' || days_known_28d
+                    || ' known days, {{ var("velocity_min_days") }} are needed'
             else
                 case
                     when qty_available is null then 'not on sale in any mall'
@@ -107,6 +109,7 @@ final as (
         -- numbers
         qty_available,
         units_sold_28d,
+        days_known_28d,
         days_in_stock_28d,
         units_measured_28d,
         velocity_28d,
