@@ -1,5 +1,6 @@
 """Questions about stock: by mall, by SKU, what to reorder, where to oversell, how it was (4 to 7 and 15)."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -58,7 +59,7 @@ def to_reorder(season: Season) -> Iterator[Row]:
         reasons = {
             "untracked": "no mall counts its pieces",
             "sold_out": f"nothing left, {pool.sold_28d} sold in 28 days",
-            "reorder": f"{pool.available} left, reorder at {alert_at:.2f}",
+            "reorder": f"{pool.available} left, reorder at {math.ceil(alert_at)}",
             "insufficient_history": f"stock known for {in_stock} days, {ENOUGH_DAYS} are needed",
             "ok": "enough" if pool.available else "nothing left, none sold in 28 days",
         }
