@@ -68,6 +68,43 @@ def match(
             matching.print_matching(found)
 
 
+@commands.command()
+def export(
+    views: Annotated[
+        list[str] | None,
+        typer.Argument(help="Tables, such as orders or reports.low_stock.", metavar="[VIEW]...", show_default=False),
+    ] = None,
+    to: Annotated[
+        Path, typer.Option("--to", "-t", help="A folder, or a file that ends in .csv, .xlsx or .parquet.")
+    ] = Path(),
+    file_format: Annotated[
+        str, typer.Option("--format", help="csv, xlsx or parquet; else by the name of the file.", show_default=False)
+    ] = "",
+    schema: Annotated[str, typer.Option(help="Only tables of unified, or of reports.", show_default=False)] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Every table there is.")] = False,
+    where: Annotated[
+        str, typer.Option(help="Only these rows: SQL, such as \"platform = 'cafe24'\".", show_default=False)
+    ] = "",
+    times: Annotated[str, typer.Option(help="The zone times are written in, KST or UTC; titles name it.")] = "KST",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="CSV for programs: no byte order mark, nothing guarded against Excel.")
+    ] = False,
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write tables of unified and reports to CSV, to a workbook of Excel, or to Parquet."""
+    from pipelines import export as exporting
+
+    with failures(as_json):
+        manner = exporting.manner(times, plain=plain)
+        wanted = exporting.Wanted(views or (), to, file_format.lower(), schema, everything, where, manner)
+        written = exporting.export(config.warehouse(warehouse), wanted)
+        if as_json:
+            screen.print_json(exporting.as_json(written, manner))
+        else:
+            exporting.print_written(written, manner)
+
+
 def _ask(question: str) -> str:
     """One line from the person; the question goes to standard error, like everything that is not a result."""
     screen.errors().print(question, end="", markup=False, soft_wrap=True)

@@ -22,6 +22,15 @@ class Reader:
         self._connection = connection
         self._is_duckdb = is_duckdb
 
+    @property
+    def connection(self) -> Any:
+        """The driver's own, for what must stream."""
+        return self._connection
+
+    @property
+    def is_duckdb(self) -> bool:
+        return self._is_duckdb
+
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Times come back aware, in UTC."""
         if self._is_duckdb:
@@ -36,6 +45,15 @@ class Reader:
         """Names of the schemas of the warehouse's own database."""
         scope = " where catalog_name = current_catalog()" if self._is_duckdb else ""
         return [row["schema_name"] for row in self.rows(f"select schema_name from information_schema.schemata{scope}")]
+
+    def tables(self, schema: str) -> list[str]:
+        """Names of the tables and views of a schema, sorted."""
+        scope = " and table_catalog = current_catalog()" if self._is_duckdb else ""
+        found = self.rows(
+            f"select table_name from information_schema.tables where table_schema = %s{scope} order by table_name",
+            schema,
+        )
+        return [row["table_name"] for row in found]
 
     def columns(self, schema: str, table: str) -> list[str]:
         """Empty when there is no such table."""
