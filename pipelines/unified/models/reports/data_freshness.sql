@@ -34,7 +34,8 @@ succeeded as (
         shop_alias,
         resource,
         max(finished_at) as last_success_at,
-        max(window_to) as data_through
+        -- a run without a window has read everything
+        max(coalesce(window_to, started_at)) as data_through
     from runs
     where status = 'ok'
     group by platform, shop_alias, resource

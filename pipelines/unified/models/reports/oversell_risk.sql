@@ -48,6 +48,7 @@ final as (
             when finding in ('unlimited', 'spread') then 'medium'
             else 'none'
         end as risk_level,
+        finding,
         case finding
             when 'negative' then 'more sold than there was in ' || negative_mall_count || ' malls'
             when 'demand' then open_demand_qty || ' still to be handed over, ' || qty_on_hand_est || ' on hand'
