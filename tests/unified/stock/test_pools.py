@@ -79,11 +79,11 @@ def test_where_too_much_can_be_sold(stock: Warehouse, sku: str, level: str, reas
 @pytest.mark.parametrize(
     ("sku", "level", "reason"),
     [
-        ("FAST", "reorder", "5 left, reorder at 20.00"),
+        ("FAST", "reorder", "5 left, reorder at 20"),
         ("GONE", "sold_out", "nothing left, 1 sold in 28 days"),
         ("NEW", "insufficient_history", "in stock on 4 of 4 known days, 7 are needed"),
-        ("SLOW", "reorder", "30 left, reorder at 34.00"),  # his own lead time and reserve
-        ("HELD", "reorder", "1 left, reorder at 4.00"),  # the listing's reserve
+        ("SLOW", "reorder", "30 left, reorder at 34"),  # his own lead time and reserve
+        ("HELD", "reorder", "1 left, reorder at 4"),  # the listing's reserve
         ("MUG-1 A", "ok", "enough"),
         ("DEAD", "insufficient_history", "in stock on 0 of 22 known days, 7 are needed"),
         ("UNA", "untracked", "no mall counts its pieces"),

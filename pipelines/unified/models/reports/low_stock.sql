@@ -29,7 +29,6 @@ measured as (
     select
         stock.sku,
         stock.sku_name,
-        stock.pool_source,
         stock.qty_available,
         stock.untracked_mall_count,
         stock.lead_time_days,
