@@ -1,4 +1,4 @@
--- grain: one row per physical item that a listing or stock_pool.csv names: every figure of its stock, and which one counts
+-- grain: one row per physical item that a listing or stock_pool.csv names: its figures of stock, and which counts
 -- units: pieces of the item
 -- The seller's count goes before his master shop, that before the malls (unified model 3.3).
 {{ config(materialized='table') }}
@@ -57,7 +57,7 @@ joined as (
 
     select
         skus.sku,
-        names.sku_name,
+        sku_names.sku_name,
         coalesce(stock_pool.stock_mode, 'shared') as stock_mode,
         case
             when stock_pool.counted_qty is not null then 'seed'
@@ -93,7 +93,7 @@ joined as (
         pools.first_observed_at,
         pools.last_observed_at
     from skus
-    left join {{ ref('int_sku_names') }} as names on skus.sku = names.sku
+    left join {{ ref('int_sku_names') }} as sku_names on skus.sku = sku_names.sku
     left join stock_pool on skus.sku = stock_pool.sku
     left join masters on skus.sku = masters.sku
     left join pools on skus.sku = pools.sku

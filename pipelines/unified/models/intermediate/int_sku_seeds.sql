@@ -1,6 +1,6 @@
 -- grain: one row per variant, kind of the seller's row that names it, period and sku
--- A row counts for lines ordered from its valid_from on, until rows of a later day name the same listing; several skus of
--- one day make a set. A row that names a shop goes before one for every shop.
+-- A row counts for lines ordered from its valid_from on, until rows of a later day name the same listing; several skus
+-- of one day make a set. A row that names a shop goes before one for every shop.
 {% set beginning = "cast('1900-01-01' as date)" %}
 with
 

@@ -1,6 +1,6 @@
 -- grain: one row per variant, period and sku in it: what one listed piece is made of, for lines ordered in the period
 -- units: pieces of the sku in one listed piece
--- What the seller says goes before what codes say, row by row of the ladder (unified model 2.3); the last period is open.
+-- What the seller says goes before what codes say (the ladder of unified model 2.3); the last period is open.
 {{ config(materialized='table') }}
 with
 

@@ -1,4 +1,4 @@
--- grain: one row per kind of code, code and shop: a code that ties listings to nothing, on listings that nothing else ties
+-- grain: one row per kind of code, code and shop: a code that ties nothing, on listings that nothing else ties
 -- units: pieces of the listings; amounts in `currency`
 with
 
@@ -68,7 +68,7 @@ final as (
         min(currency) as currency,
         case reason
             when 'repeated'
-                then 'it stands on ' || min(repeated_count) || ' listings of one shop: give each a code of its own there'
+                then 'it stands on ' || min(repeated_count) || ' listings of one shop: give each a code of its own'
             when 'placeholder' then 'it is no code: type one in the mall'
             when 'several_skus' then 'listings with it have different skus: correct the wrong one in its mall'
             when 'pack' then 'a listing with it is a pack or a set'

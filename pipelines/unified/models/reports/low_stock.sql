@@ -1,6 +1,6 @@
 -- grain: one row per physical item that a mall lists or the seller counts
 -- units: pieces of the item; days
--- The reorder point and the alert of unified model 3.3. Sales and days are those of the 28 Korean days up to the data's end.
+-- The reorder point and the alert of unified model 3.3; sales and days of the 28 Korean days up to the data's end.
 with
 
 stock as (

@@ -1,7 +1,7 @@
--- grain: one row per variant that is still there, and rung of the ladder that names another item than the rung that counted
+-- grain: one row per variant that is still there, and rung that names another item than the rung that counted
 -- units: pieces of the listing; amounts in `currency`
--- Not every one is a mistake: a seller whose map has names of its own differs from his codes everywhere. Worth a look is
--- where the other item is still sold by other listings (`other_listing_count`).
+-- Not every one is a mistake: a seller whose map has names of its own differs from his codes everywhere. Worth a look
+-- is where the other item is still sold by other listings (`other_listing_count`).
 with
 
 variants as (

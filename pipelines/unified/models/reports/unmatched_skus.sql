@@ -1,15 +1,15 @@
 -- grain: one row per variant that is still there and that nothing ties to another listing or to a name of the seller's
 -- units: pieces of the listing; amounts in `currency`
--- The suggestion is another listing's item with the same name and options, where that is one item. It is never joined by.
+-- The suggestion is the one item of listings with the same name and options. It is never joined by.
 with
 
 variants as (
 
     select
         variants.*,
-        {{ comparable_name('product_name', 'option_text') }} as comparable_name
+        {{ comparable_name('variants.product_name', 'variants.option_text') }} as comparable_name
     from {{ ref('variants') }} as variants
-    where not coalesce(is_deleted, false)
+    where not coalesce(variants.is_deleted, false)
 
 ),
 
@@ -74,7 +74,7 @@ final as (
         variants.option_text,
         variants.currency,
         suggested.suggestion,
-        names.sku_name as suggested_name,
+        sku_names.sku_name as suggested_name,
 
         -- numbers
         coalesce(sales.sales_28d, 0) as sales_28d,
@@ -87,7 +87,7 @@ final as (
     left join code_groups as by_product
         on by_product.code_kind = 'product_code' and listings.product_code = by_product.code
     left join suggested on variants.comparable_name = suggested.comparable_name
-    left join {{ ref('int_sku_names') }} as names on suggested.suggestion = names.sku
+    left join {{ ref('int_sku_names') }} as sku_names on suggested.suggestion = sku_names.sku
     left join {{ ref('int_sku_variant_sales') }} as sales on variants.variant_key = sales.variant_key
     where variants.match_method = 'native'
 
