@@ -1,7 +1,8 @@
 -- grain: one row per mall, variant that is still there and physical item in it: what the mall offers of the item
 -- units: pieces of the item
 -- Shops of one mall show the same stock of a variant: it counts once. A pack of two shown three times stands for six
--- pieces, and for seven where one piece is left over (reach); a set says nothing of how many there are of one of its things.
+-- pieces, and for seven where one piece is left over (reach); a set says nothing of how many there are of one of its
+-- things.
 {{ config(materialized='table') }}
 with
 

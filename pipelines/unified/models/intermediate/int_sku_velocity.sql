@@ -1,7 +1,8 @@
 -- grain: one row per physical item with a known day of stock in the last 28 Korean days: how fast it sells
 -- units: pieces of the item; days
 -- A day counts where at least one mall had pieces, or does not count them, when it ended. Sales count from the first
--- known day on: orders are older than the first look at the stock, and nobody knows on how many days before it there was any.
+-- known day on: orders are older than the first look at the stock, and nobody knows on how many days before it there
+-- was any.
 {{ config(materialized='table') }}
 with
 

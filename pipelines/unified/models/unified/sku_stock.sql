@@ -1,7 +1,8 @@
 -- grain: one row per physical item
 -- units: pieces of the item
 -- One box of goods stands in several malls, so figures are not added up (unified model 3.3): the seller's count goes
--- before his master shop, that before the least that a mall shows; only with mode split each mall has pieces of its own.
+-- before his master shop, that before the least that a mall shows; only with mode split each mall has pieces of its
+-- own.
 with
 
 figures as (
