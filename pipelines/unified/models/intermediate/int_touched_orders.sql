@@ -2,7 +2,7 @@
 -- Those with rows from a load that was not built yet; those whose goods or shop are now told otherwise; and copies in
 -- other malls of such an order. In a full build every order.
 -- depends_on: {{ ref('int_listing_facts') }}
-{{ config(materialized='table') }}
+{{ config(materialized='table', post_hook='{{ count_rows() }}') }}
 {% set lines = built_before('unified', 'order_lines') %}
 {% set orders = built_before('unified', 'orders') %}
 {% set listings = built_before('intermediate', 'built_listings') %}
