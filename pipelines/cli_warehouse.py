@@ -105,6 +105,27 @@ def export(
             exporting.print_written(written, manner)
 
 
+@commands.command()
+def dashboard(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.", min=0, max=65535)] = 8750,
+    language: Annotated[
+        str, typer.Option(help="ko or en; else the browser's. The page has a switch.", show_default=False)
+    ] = "",
+    refresh: Annotated[int, typer.Option(help="Seconds after which the page asks again.", min=5)] = 60,
+    old_after: Annotated[float, typer.Option(help="Hours after which data is marked as old.", min=0)] = 26,
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what must be done today as a page on this machine: orders to ship, stock at risk, claims, data."""
+    from pipelines import dashboard as page
+
+    with failures(as_json):
+        where = config.warehouse(warehouse)
+        page.serve(
+            where, port=port, language=language, refresh_seconds=refresh, old_after_hours=old_after, as_json=as_json
+        )
+
+
 def _ask(question: str) -> str:
     """One line from the person; the question goes to standard error, like everything that is not a result."""
     screen.errors().print(question, end="", markup=False, soft_wrap=True)
