@@ -29,6 +29,7 @@ from .config import Shop, Warehouse
 from .counting import miscounted
 from .personal import PersonalTables, purged_buyers
 from .recovery import put_back, take_over
+from .warehouse_reading import wait_until_free
 
 log = logging.getLogger("kmall")
 
@@ -140,6 +141,7 @@ def _load_shop(
     with _alone(shop, home), _NamedTrouble(shop):
         pipeline = pipeline_of(shop, warehouse, home)
         note = home / "pipelines" / f"{shop.pipeline_name}.cursors.json"
+        wait_until_free(warehouse)
         before = take_over(pipeline, shop.platform, note)
         progress(Event(shop.platform, shop.alias, "", "loading"))
         with _kept_open(pipeline, warehouse):

@@ -23,7 +23,7 @@ from pipelines.built import Built, Node
 from pipelines.config import Warehouse
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
-from pipelines.warehouse_reading import reader
+from pipelines.warehouse_reading import reader, wait_until_free
 from sources.shared.errors import WarehouseTrouble
 
 PROJECT = Path(__file__).parent / "unified"
@@ -67,6 +67,7 @@ def transform(
         progress.step("building the views")
     if warehouse.destination == "postgres":
         _count_rows(warehouse, [f"raw_{name}" for name in loaded])
+    wait_until_free(warehouse)
     with _environment(warehouse):
         outcome, nodes = _invoke(arguments, progress)
     if progress:

@@ -4,6 +4,7 @@ DuckDB files are opened read-only and only for the moment of the query, so that 
 nor keeps a running load from its lock.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -78,6 +79,26 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
         yield Reader(connection, is_duckdb=warehouse.destination in ("duckdb", "motherduck"))
     finally:
         connection.close()
+
+
+def wait_until_free(warehouse: Warehouse, patience: float = 30.0) -> None:
+    """Before a load or build: a page or notebook that reads a DuckDB file has it open for a moment only. Units: seconds.
+
+    What else keeps the file from being opened is left for whoever opens it to meet and to name.
+    """
+    import duckdb
+
+    until = time.monotonic() + patience
+    while warehouse.path is not None and warehouse.path.exists() and time.monotonic() < until:
+        try:
+            duckdb.connect(str(warehouse.path)).close()
+            return
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                return
+            time.sleep(0.1)
+        except duckdb.Error:
+            return
 
 
 def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:

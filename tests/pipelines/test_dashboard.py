@@ -18,8 +18,10 @@ import requests
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.config import Warehouse as WarehouseSetting
 from pipelines.page.render import freshness
 from pipelines.page.words import LANGUAGES, WORDS
+from pipelines.warehouse_reading import wait_until_free
 from tests.page_server import OLD_AFTER, figure, serving
 from tests.unified import conftest as unified
 from tests.unified.warehouse import READ_AT, Warehouse
@@ -28,6 +30,9 @@ built = unified.built  # the warehouse with every rule's case of every mall, sha
 
 NOW = READ_AT + timedelta(minutes=20)
 HOLD_IT = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+READ_IT = (
+    "import duckdb, sys, time; held = duckdb.connect(sys.argv[1], read_only=True); print(flush=True); time.sleep(0.5)"
+)
 TABLES = """
 create schema unified;
 create schema reports;
@@ -179,6 +184,16 @@ def test_the_page_lets_go_of_the_warehouse(small: Path):
         get(url)
         with held_by_a_load(small):
             pass
+
+
+def test_a_load_waits_for_whoever_reads_just_then(small: Path):
+    with subprocess.Popen([sys.executable, "-c", READ_IT, str(small)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(duckdb.IOException, match="lock"):
+            duckdb.connect(str(small))
+        wait_until_free(WarehouseSetting.parse(str(small)))
+        duckdb.connect(str(small)).close()
 
 
 def test_without_a_warehouse_or_tables_it_says_what_to_run_and_makes_no_file(tmp_path: Path):
