@@ -82,7 +82,7 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
 
 
 def wait_until_free(warehouse: Warehouse, patience: float = 30.0) -> None:
-    """Before a load or build: a page or notebook that reads a DuckDB file has it open for a moment only. Units: seconds.
+    """Before a load or build: a page or notebook that reads a DuckDB file has it open for a moment. Units: seconds.
 
     What else keeps the file from being opened is left for whoever opens it to meet and to name.
     """
