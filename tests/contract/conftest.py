@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract import lived as living
+from tests.contract.lived import Lived
 from tests.mall_kinds import MALLS, SOURCES
 from tests.malls import Mall, open_mall
 
 HERE = Path(__file__).parent
+SEASONS = {  # days before each load, and how large a world
+    "month": ((13, 13), {"products": 20, "orders_per_day": 8}),
+    "quarter": ((3, 10, 5, 12, 13, 4, 13, 9, 12, 9), {"products": 25, "orders_per_day": 5}),
+}
 FURTHER = tuple(name for name in MALLS if name not in SOURCES)
 
 
@@ -49,3 +55,11 @@ def quiet_mall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mall]
     """A small mall in which nothing has happened yet."""
     with open_mall(request.param, tmp_path, orders_per_day=0, history_days=0) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", params=["month", pytest.param("quarter", marks=pytest.mark.soak)])
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """A month, or ninety days, in every mall."""
+    steps, world = SEASONS[request.param]
+    with living.lived(tmp_path_factory.mktemp(request.param), steps, **world) as found:
+        yield found

@@ -15,7 +15,7 @@ from tests.mall_kinds import FRONTS, SOURCES
 from tests.malls import Mall, open_malls
 from tests.unified.warehouse import build
 
-pytestmark = pytest.mark.xdist_group("oddities")  # one world for all tests of this file
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("oddities")]  # one world for all tests of this file
 CODES = {
     "cafe24": "Q77",
     "naver_smartstore": "BEWITCHED",

@@ -16,6 +16,7 @@ from tests.pipelines.conftest import WriteFiles
 pytestmark = pytest.mark.xdist_group("demo")  # groups begin before single tests: the slow ones must not come last
 
 
+@pytest.mark.soak  # the season of the contract suite asks the same of more malls
 def test_the_demo_ends_with_views_that_equal_the_books(
     project: WriteFiles, own_home: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -10,9 +10,14 @@
     {{ return(none) }}
 {% endmacro %}
 
+{# The tables that keep every order. #}
+{% macro kept_tables() %}
+    {{ return(['order_lines', 'orders', 'claims', 'refunds', 'shipments', 'order_status_history']) }}
+{% endmacro %}
+
 {# The loads that are built already: none where a table that keeps orders is missing. #}
 {% macro built_loads_before() %}
-    {%- for name in ['order_lines', 'orders', 'claims', 'refunds', 'shipments', 'order_status_history'] -%}
+    {%- for name in kept_tables() -%}
         {%- if not built_before('unified', name) -%}{{ return(none) }}{%- endif -%}
     {%- endfor -%}
     {{ return(built_before('intermediate', 'built_loads')) }}

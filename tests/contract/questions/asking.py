@@ -1,45 +1,22 @@
 """The saved queries asked of a warehouse, and their answers held against what is expected, row by row."""
 
-import json
-import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import duckdb
-from dbt.cli.main import dbtRunner
 
 from pipelines.books import plain
-from pipelines.transform import close_duckdb
-from tests.unified.warehouse import PROJECT
+from tests.unified.warehouse import dbt
 
 from .season import Question, Row, Season
 
 
 def compiled(file: Path, platforms: Sequence[str]) -> dict[str, str]:
     """Name of each analysis -> its SQL on this warehouse."""
-    folder = file.parent / "analyses"
-    arguments = [
-        *(
-            "compile",
-            "--select",
-            "resource_type:analysis",
-            "--project-dir",
-            str(PROJECT),
-            "--profiles-dir",
-            str(PROJECT),
-        ),
-        *("--target-path", str(folder), "--log-path", str(folder / "logs"), "--quiet", "--no-version-check"),
-        *("--log-level", "none", "--log-level-file", "none", "--vars", json.dumps({"platforms": list(platforms)})),
-    ]
-    with mock.patch.dict(os.environ, KMALL_WAREHOUSE=str(file)):
-        outcome = dbtRunner().invoke(arguments)
-        close_duckdb()
-    if not outcome.success:
-        raise RuntimeError(f"dbt compile: {outcome.exception or outcome.result}")
-    written = (folder / "compiled" / "unified" / "analyses").glob("*.sql")
+    dbt(file, "compile", "--select", "resource_type:analysis", variables={"platforms": list(platforms)})
+    written = (file.parent / "target" / "compiled" / "unified" / "analyses").glob("*.sql")
     return {path.stem: path.read_text() for path in written}
 
 
@@ -77,20 +54,3 @@ def _less(these: Sequence[str], those: Sequence[str]) -> list[str]:
         else:
             only.append(row)
     return only
-
-
-def give_sku_map(file: Path, rows: Sequence[Row]) -> None:
-    """The seller's map as the raw table that his CSV file becomes."""
-    data = [{"line_number": number, **row} for number, row in enumerate(rows, start=2)]
-    for row in data:
-        row.update({name: row[name] or None for name in ("seller_code", "valid_from")})
-    with duckdb.connect(str(file)) as warehouse:
-        warehouse.execute("create schema if not exists raw_seller")
-        warehouse.execute(
-            "create or replace table raw_seller.sku_map (line_number bigint, sku text, platform text, shop_alias text, "
-            "native_product_id text, native_variant_id text, seller_code text, units_per_listing bigint, "
-            "valid_from date, note text)"
-        )
-        warehouse.executemany(
-            "insert into raw_seller.sku_map values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [list(row.values()) for row in data]
-        )

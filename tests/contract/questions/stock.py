@@ -60,7 +60,7 @@ def to_reorder(season: Season) -> Iterator[Row]:
             "untracked": "no mall counts its pieces",
             "sold_out": f"nothing left, {pool.sold_28d} sold in 28 days",
             "reorder": f"{pool.available} left, reorder at {math.ceil(alert_at)}",
-            "insufficient_history": f"stock known for {in_stock} days, {ENOUGH_DAYS} are needed",
+            "insufficient_history": f"in stock on {in_stock} of {len(known)} known days, {ENOUGH_DAYS} are needed",
             "ok": "enough" if pool.available else "nothing left, none sold in 28 days",
         }
         reasons["ok"] = "not on sale in any mall" if pool.available is None else reasons["ok"]
