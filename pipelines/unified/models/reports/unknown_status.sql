@@ -98,7 +98,7 @@ unmapped as (
 
 latest as (
 
-    select max(ordered_date_kst) as latest_date from lines
+    select as_of_date_kst as latest_date from {{ ref('int_as_of') }}
 
 ),
 
@@ -113,7 +113,6 @@ summed as (
         min(unmapped.seller_code) as seller_code,
         min(unmapped.product_name) as product_name,
         count(*) as line_count,
-        -- counted back from the newest order, so that reading the same data again says the same
         cast(sum(case
             when unmapped.ordered_date_kst > {{ days_before('latest.latest_date', 28) }} then unmapped.qty_ordered
             else 0
