@@ -1,0 +1,222 @@
+"""Stock and reorder: what runs out, how much to order, where more is offered than there is.
+
+Open with: .venv/bin/marimo edit notebooks/stock.py (`warehouse.py` beside it says which warehouse is read).
+"""
+
+import marimo
+
+app = marimo.App(width="medium", app_title="kmall: stock and reorder")
+
+
+@app.cell
+def imports():
+    import altair as alt
+    import marimo as mo
+    import warehouse
+
+    return alt, mo, warehouse
+
+
+@app.cell
+def title(mo, warehouse):
+    mo.stop(warehouse.place() is None, mo.md(warehouse.MISSING))
+    needed = ("unified.sku_stock", "reports.low_stock", "reports.oversell_risk", "unified.inventory_daily")
+    mo.stop(not warehouse.has(*needed), mo.md(warehouse.not_built(*needed)))
+    as_of = warehouse.present()
+    mo.md(
+        f"# Stock and reorder\n\nRead from `{warehouse.name()}`, which reaches to {as_of:%Y-%m-%d %H:%M} UTC. One SKU"
+        " is one physical item, however many malls list it; quantities are pieces of it."
+    )
+    return (as_of,)
+
+
+@app.cell
+def alerts(alt, as_of, mo, warehouse):
+    as_of  # nothing to ask without a warehouse
+    alert_counts = warehouse.ask("""
+        select alert_level, count(*) as sku_count
+        from reports.low_stock
+        group by alert_level
+        order by alert_level
+    """)
+    alerts_chart = (
+        alt.Chart(alert_counts, title="SKUs by alert", width="container")
+        .mark_bar()
+        .encode(
+            x=alt.X("sku_count:Q", title="SKUs"),
+            y=alt.Y(
+                "alert_level:N", title=None, sort=["sold_out", "reorder", "ok", "insufficient_history", "untracked"]
+            ),
+            color=alt.Color("alert_level:N", legend=None),
+            tooltip=["alert_level:N", "sku_count:Q"],
+        )
+    )
+    mo.vstack([mo.md("## What runs out"), mo.ui.altair_chart(alerts_chart)])
+    return alert_counts, alerts_chart
+
+
+@app.cell
+def plan(as_of, mo):
+    as_of
+    cover_days = mo.ui.slider(0, 90, value=28, label="Days it should last", show_value=True)
+    mo.vstack(
+        [
+            mo.md(
+                """
+                ## What to order
+
+                To order = velocity × (lead time + days it should last) + safety stock − what
+                can be sold. Velocity is pieces sold per day on which there was stock, over 28
+                days. The lead time is that of your `stock_pool.csv`, else 7 days.
+                """
+            ),
+            cover_days,
+        ]
+    )
+    return (cover_days,)
+
+
+@app.cell
+def to_order(cover_days, mo, warehouse):
+    order_plan = warehouse.ask(
+        """
+        with planned as (
+            select
+                *,
+                cast(
+                    ceil(velocity_28d * (lead_time_days + %s) + coalesce(safety_stock, 0) - qty_available) as bigint
+                ) as to_order
+            from reports.low_stock
+            where velocity_28d > 0 and qty_available is not null
+        )
+        select
+            sku, sku_name, alert_level, qty_available, units_sold_28d,
+            velocity_28d,
+            days_of_cover,
+            lead_time_days, to_order
+        from planned
+        where to_order > 0
+        order by days_of_cover, sku
+        """,
+        cover_days.value,
+    )
+    pieces = sum(order_plan["to_order"].to_pylist())
+    mo.stop(not pieces, mo.md("Nothing to order: no SKU sells faster than it lasts, or none is known for long enough."))
+    mo.vstack(
+        [
+            mo.md(f"**{order_plan.num_rows} SKUs, {pieces:,} pieces**, what runs out first above."),
+            mo.ui.table(order_plan, page_size=12, selection=None),
+        ]
+    )
+    return (order_plan,)
+
+
+@app.cell
+def cover(alt, as_of, mo, warehouse):
+    as_of
+    stock_cover = warehouse.ask("""
+        select
+            sku, sku_name, alert_level, qty_available,
+            velocity_28d,
+            days_of_cover
+        from reports.low_stock
+        where velocity_28d > 0 and qty_available is not null
+        order by sku
+    """)
+    mo.stop(not stock_cover.num_rows, mo.md("No SKU is known for long enough yet to say how fast it sells."))
+    points = (
+        alt.Chart(stock_cover, title="Pieces left against pieces sold per day", width="container")
+        .mark_circle(size=70, opacity=0.7)
+        .encode(
+            x=alt.X("velocity_28d:Q", title="pieces sold per day in stock"),
+            y=alt.Y("qty_available:Q", title="pieces left", scale=alt.Scale(type="symlog")),
+            color=alt.Color("alert_level:N", title=None),
+            tooltip=["sku:N", "sku_name:N", "qty_available:Q", "velocity_28d:Q", "days_of_cover:Q"],
+        )
+    )
+    mo.ui.altair_chart(points)
+    return points, stock_cover
+
+
+@app.cell
+def oversell(as_of, mo, warehouse):
+    as_of
+    risky = warehouse.ask("""
+        select
+            sku, sku_name, risk_level, reason, pool_qty, open_demand_qty, max_listed, min_listed, negative_mall_count,
+            untracked_mall_count
+        from reports.oversell_risk
+        where risk_level <> 'none'
+        order by case risk_level when 'critical' then 1 when 'high' then 2 else 3 end, sku
+    """)
+    mo.vstack(
+        [
+            mo.md(f"## Where more can be sold than there is: {risky.num_rows} SKUs"),
+            mo.ui.table(risky, page_size=10, selection=None),
+        ]
+    )
+    return (risky,)
+
+
+@app.cell
+def choose_sku(as_of, mo, warehouse):
+    as_of
+    # the most sold first, so that the first choice has something to show
+    names = warehouse.rows("""
+        select sku || '  ' || coalesce(sku_name, '') as label, sku
+        from reports.low_stock
+        order by units_sold_28d desc, sku
+    """)
+    mo.stop(not names, mo.md("No SKU yet."))
+    sku = mo.ui.dropdown(dict(names), value=names[0][0], label="SKU", searchable=True)
+    mo.vstack([mo.md("## One SKU, mall by mall"), sku])
+    return (sku,)
+
+
+@app.cell
+def malls(mo, sku, warehouse):
+    listings = warehouse.ask(
+        """
+        select
+            platform, shop_alias, shop_no, variant_id, seller_code, match_method, units_per_listing, stock_policy,
+            qty_listed, qty_available, is_selling, price, currency, observed_at
+        from unified.inventory
+        where sku = %s and not is_deleted
+        order by platform, shop_alias, shop_no, variant_id
+        """,
+        sku.value,
+    )
+    mo.ui.table(listings, selection=None)
+    return (listings,)
+
+
+@app.cell
+def history(alt, mo, sku, warehouse):
+    stock_history = warehouse.ask(
+        """
+        select
+            concat_ws(' ', daily.platform, daily.shop_alias, daily.shop_no, daily.variant_id) as listing,
+            daily.date_kst, daily.qty_available_close, daily.units_sold, daily.is_stockout, daily.is_carried
+        from unified.inventory_daily as daily
+        inner join unified.variant_skus as variants on daily.variant_key = variants.variant_key
+        where variants.sku = %s
+        order by listing, daily.date_kst
+        """,
+        sku.value,
+    )
+    lines = (
+        alt.Chart(stock_history, title="Pieces that could be sold, at the end of each Korean day", width="container")
+        .mark_line(interpolate="step-after", point=True)
+        .encode(
+            x=alt.X("date_kst:T", title=None, scale=alt.Scale(type="utc")),
+            y=alt.Y("qty_available_close:Q", title="pieces"),
+            color=alt.Color("listing:N", title=None, legend=alt.Legend(orient="bottom", columns=2, labelLimit=320)),
+            tooltip=["listing:N", "date_kst:T", "qty_available_close:Q", "units_sold:Q", "is_carried:N"],
+        )
+    )
+    mo.vstack([mo.ui.altair_chart(lines), mo.md("Stock before the first load is not known: history begins with it.")])
+    return lines, stock_history
+
+
+if __name__ == "__main__":
+    app.run()
