@@ -9,8 +9,8 @@ lines as (
 
     select
         *,
-        max(case when delivered_at is not null or status_rank in (60, 70) then 1 else 0 end)
-            over (partition by platform, shop_alias) = 1 as tells_deliveries
+        1 = max(case when delivered_at is not null or status_rank in (60, 70) then 1 else 0 end)
+            over (partition by platform, shop_alias) as tells_deliveries
     from {{ ref('order_lines') }}
 
 ),
@@ -82,4 +82,4 @@ late as (
 )
 
 select * from late
-order by tells_deliveries desc, coalesce(shipped_at, ordered_at), platform, shop_alias, line_id
+order by tells_deliveries desc, coalesce(shipped_at, ordered_at) asc, platform asc, shop_alias asc, line_id asc

@@ -97,4 +97,4 @@ rated as (
 )
 
 select * from rated
-order by return_rate desc, units_sold desc, sku, currency
+order by return_rate desc, units_sold desc, sku asc, currency asc

@@ -10,8 +10,8 @@ lines as (
 
     select
         *,
-        max(case when canonical_status = 'confirmed' or confirmed_at is not null then 1 else 0 end)
-            over (partition by platform, shop_alias) = 1 as tells_confirmations
+        1 = max(case when canonical_status = 'confirmed' or confirmed_at is not null then 1 else 0 end)
+            over (partition by platform, shop_alias) as tells_confirmations
     from {{ ref('order_lines') }}
 
 ),

@@ -48,4 +48,4 @@ found as (
 )
 
 select * from found
-order by sales_28d desc, issue, platform, shop_alias, shop_no, native_id, native_value
+order by sales_28d desc, issue asc, platform asc, shop_alias asc, shop_no asc, native_id asc, native_value asc

@@ -1,5 +1,5 @@
--- grain: one row per variant and period of its sku: what order lines take over from the catalogue, in one value that tells
--- a change
+-- grain: one row per variant and period of its sku: what order lines take over from the catalogue, in one value that
+-- tells a change
 {{ config(materialized='table') }}
 {% set facts = [
     'seller_code', 'seller_product_code', 'product_name', 'option_text', 'deduct_stage', 'skus.sku', 'skus.match_method',

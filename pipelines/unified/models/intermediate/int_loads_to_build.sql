@@ -17,20 +17,17 @@ loads as (
         '' as platform,
         '{{ var("build_fingerprint", "") }}' as load_id
 
-)
-{% if built %},
+),
 
 unbuilt as (
 
     select loads.*
     from loads
-    left join {{ built }} as built on loads.platform = built.platform and loads.load_id = built.load_id
-    where built.load_id is null
+    {% if built %}
+        left join {{ built }} as built on loads.platform = built.platform and loads.load_id = built.load_id
+        where built.load_id is null
+    {% endif %}
 
 )
 
 select * from unbuilt
-{% else %}
-
-select * from loads
-{% endif %}

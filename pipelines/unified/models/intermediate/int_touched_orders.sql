@@ -20,9 +20,9 @@ loaded as (
     inner join {{ ref('int_loads_to_build') }} as loads
         on order_loads.platform = loads.platform and coalesce(order_loads.load_id, '') = loads.load_id
 
-)
-{% if lines and orders and listings %},
+),
 
+{% if lines and orders and listings -%}
 listings_before as (
 
     select
@@ -103,20 +103,19 @@ copied as (
 
 ),
 
+{% endif -%}
 touched as (
 
     select {{ order_key }} from loaded
-    union
-    select {{ order_key }} from sold_relisted
-    union
-    select {{ order_key }} from of_changed_shops
-    union
-    select {{ order_key }} from copied
+    {% if lines and orders and listings %}
+        union
+        select {{ order_key }} from sold_relisted
+        union
+        select {{ order_key }} from of_changed_shops
+        union
+        select {{ order_key }} from copied
+    {% endif %}
 
 )
 
 select * from touched
-{% else %}
-
-select * from loaded
-{% endif %}

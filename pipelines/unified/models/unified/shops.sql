@@ -1,6 +1,6 @@
 -- grain: one row per shop of a connection
--- Every shop that has shown goods or orders. The day of a shop's own calendar is found with its time zone; a zone that is
--- not in the seed `time_zones` is not used, because a warehouse refuses names that it does not know.
+-- Every shop that has shown goods or orders. The day of a shop's own calendar is found with its time zone; a zone that
+-- is not in the seed `time_zones` is not used, because a warehouse refuses names that it does not know.
 {% set makeshop, cafe24 = 'makeshop' in malls_in_use(), 'cafe24' in malls_in_use() %}
 with
 
