@@ -22,7 +22,8 @@ with ranked as (
     select
         ledger.*,
         row_number() over (partition by shop, resource order by finished_at desc, run_id desc) as newest,
-        max(case when status = 'ok' then coalesce(window_to, started_at) end) over (partition by shop, resource) as through,
+        max(case when status = 'ok' then coalesce(window_to, finished_at) end)
+            over (partition by shop, resource) as through,
         max(case when status = 'ok' then finished_at end) over (partition by shop, resource) as last_ok,
         max(finished_at) over (partition by shop, resource) as last_run
     from {schema}._ledger as ledger
