@@ -233,6 +233,24 @@ def test_the_declared_raw_tables_are_those_of_the_shapes(platform: str) -> None:
     assert {table: columns for table, columns in tables.items() if table not in ours} == shapes
 
 
+def test_every_column_of_every_model_is_described(built: Warehouse) -> None:
+    described = {
+        (model["name"], column["name"])
+        for file in PROJECT.rglob("*.yml")
+        for kind in ("models", "seeds", "snapshots")
+        for model in (yaml.safe_load(file.read_text()) or {}).get(kind, [])
+        if isinstance(model, dict) and model.get("description")
+        for column in model.get("columns", [])
+        if column.get("description")
+    }
+    columns = built.rows(
+        "select table_name, column_name from information_schema.columns "
+        "where table_schema in ('staging', 'intermediate', 'unified', 'reports', 'history', 'seeds')"
+    )
+    assert len(columns) > 3000
+    assert [each for each in columns if each not in described] == []
+
+
 def _everything(warehouse: Warehouse) -> dict[str, list[tuple[object, ...]]]:
     tables = [
         name
