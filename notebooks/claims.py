@@ -21,9 +21,10 @@ def imports():
 
 @app.cell
 def title(mo, warehouse):
-    mo.stop(warehouse.place() is None, mo.md(warehouse.MISSING))
     needed = ("unified.claims", "unified.sales_daily", "reports.open_claims", "reports.claim_rates")
-    mo.stop(not warehouse.has(*needed), mo.md(warehouse.not_built(*needed)))
+    needed += ("reports.refunds_monthly",)
+    problem = warehouse.problem(*needed)
+    mo.stop(problem, mo.md(problem or ""))
     as_of = warehouse.present()
     mo.md(
         f"# Claims and refunds\n\nRead from `{warehouse.name()}`, which reaches to {as_of:%Y-%m-%d %H:%M} UTC. A claim"
@@ -59,12 +60,13 @@ def oldest(as_of, mo, warehouse):
     as_of
     oldest_claims = warehouse.ask("""
         select
-            platform, shop_alias, claim_id, order_id, line_id, sku, claim_type, claim_phase, reason_group, qty,
-            days_open, refund_status, refund_pending_amount, currency
+            days_open, claim_type, claim_phase, reason_group, platform, shop_alias, claim_id, sku, qty,
+            refund_status, refund_pending_amount, currency, order_id, line_id
         from reports.open_claims
         order by coalesce(days_open, -1) desc, platform, claim_id, line_id
     """)
-    mo.ui.table(oldest_claims, page_size=10, selection=None)
+    mo.stop(not oldest_claims.num_rows, mo.md("No claim is open."))
+    mo.ui.table(oldest_claims, page_size=10, selection=None, show_column_summaries=False, show_data_types=False)
     return (oldest_claims,)
 
 
@@ -113,7 +115,7 @@ def rates(alt, as_of, mo, warehouse):
     return_rates = warehouse.ask("""
         select
             sku || ' ' || currency as label, sku, product_name, units_sold, units_returned, return_rate,
-            top_reason_group, refund_amount, currency
+            coalesce(top_reason_group, 'unknown') as top_reason_group, refund_amount, currency
         from reports.claim_rates
         where units_sold >= 5 and units_returned > 0
         order by return_rate desc, sku
@@ -128,7 +130,12 @@ def rates(alt, as_of, mo, warehouse):
             tooltip=["sku:N", "product_name:N", "units_sold:Q", "units_returned:Q", "refund_amount:Q", "currency:N"],
         )
     )
-    mo.vstack([mo.ui.altair_chart(rates_chart), mo.ui.table(return_rates, page_size=8, selection=None)])
+    mo.vstack(
+        [
+            mo.ui.altair_chart(rates_chart),
+            mo.ui.table(return_rates, page_size=8, selection=None, show_column_summaries=False, show_data_types=False),
+        ]
+    )
     return rates_chart, return_rates
 
 
@@ -166,13 +173,14 @@ def refunds(alt, currency, mo, warehouse):
         currency.value,
         currency.value,
     )
+    mo.stop(not refund_days.num_rows, mo.md(f"No refund in {currency.value} is known."))
     refunds_chart = (
         alt.Chart(refund_days, title=f"Refunds by day, {currency.value}", width="container")
         .mark_bar()
         .encode(
-            x=alt.X("utcyearmonthdate(date_kst):T", title=None),
-            y=alt.Y("amount:Q", title=currency.value),
-            row=alt.Row("counted:N", title=None),
+            x=alt.X("utcyearmonthdate(date_kst):T", title="Korean day", axis=alt.Axis(format="%m-%d")),
+            y=alt.Y("amount:Q", title=currency.value, axis=alt.Axis(format=",")),
+            row=alt.Row("counted:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start")),
             tooltip=["date_kst:T", "counted:N", alt.Tooltip("amount:Q", format=",")],
         )
         .properties(width=620, height=140)
@@ -187,7 +195,7 @@ def refunds(alt, currency, mo, warehouse):
 
 
 @app.cell
-def by_month(currency, mo, warehouse):
+def by_month(alt, currency, mo, warehouse):
     refund_months = warehouse.ask(
         """
         select
@@ -203,22 +211,76 @@ def by_month(currency, mo, warehouse):
         """,
         currency.value,
     )
-    mo.ui.table(refund_months, selection=None)
-    return (refund_months,)
+    mo.stop(not refund_months.num_rows, mo.md(f"No refund in {currency.value} is known."))
+    states = {"refund_done_amount": "paid back", "refund_pending_amount": "still owed"}
+    months_chart = (
+        alt.Chart(refund_months, title=f"Refunds by month and mall, {currency.value}")
+        .transform_fold(list(states), ["column", "amount"])
+        .transform_calculate(state=f"{states}[datum.column]")
+        .mark_bar()
+        .encode(
+            x=alt.X("amount:Q", title=currency.value, axis=alt.Axis(format=",")),
+            y=alt.Y("platform:N", title=None),
+            row=alt.Row("utcyearmonth(month_kst):T", title=None, header=alt.Header(format="%Y-%m")),
+            color=alt.Color(
+                "state:N", title=None, scale=alt.Scale(domain=list(states.values()), range=["#4c78a8", "#e45756"])
+            ),
+            tooltip=["platform:N", "shop_alias:N", "state:N", alt.Tooltip("amount:Q", format=","), "claim_count:Q"],
+        )
+        .properties(width=560)
+    )
+    mo.vstack(
+        [months_chart, mo.ui.table(refund_months, selection=None, show_column_summaries=False, show_data_types=False)]
+    )
+    return months_chart, refund_months
 
 
 @app.cell
-def restock(as_of, mo, warehouse):
+def restock(alt, as_of, mo, warehouse):
     as_of
     restocked = warehouse.ask("""
-        select platform, restock_state, count(*) as line_count, sum(expected_restock_qty) as pieces
+        select
+            platform, coalesce(restock_state, 'not settled') as restock_state, count(*) as line_count,
+            sum(expected_restock_qty) as pieces
         from unified.claims
         where not is_mirror and claim_type = 'return' and claim_phase = 'completed'
-        group by platform, restock_state
+        group by platform, coalesce(restock_state, 'not settled')
         order by platform, restock_state
     """)
-    mo.vstack([mo.md("## Did returned goods go back to stock?"), mo.ui.table(restocked, selection=None)])
-    return (restocked,)
+    mo.stop(not restocked.num_rows, mo.md("No return is finished yet."))
+    restock_chart = (
+        alt.Chart(
+            restocked, title="Finished returns: lines whose goods are back in the mall's stock", width="container"
+        )
+        .mark_bar()
+        .encode(
+            x=alt.X("line_count:Q", title="claimed lines", axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("platform:N", title=None),
+            color=alt.Color(
+                "restock_state:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=["restored", "not_restored", "unknown", "not settled"],
+                    range=["#54a24b", "#e45756", "#bab0ac", "#eeca3b"],
+                ),
+            ),
+            tooltip=["platform:N", "restock_state:N", "line_count:Q", "pieces:Q"],
+        )
+    )
+    mo.vstack(
+        [
+            mo.md(
+                """
+                ## Did returned goods go back to stock?
+
+                `unknown`: the mall does not tell. Then count the shelf, and set the stock by hand.
+                """
+            ),
+            mo.ui.altair_chart(restock_chart),
+            mo.ui.table(restocked, selection=None, show_column_summaries=False, show_data_types=False),
+        ]
+    )
+    return restock_chart, restocked
 
 
 if __name__ == "__main__":

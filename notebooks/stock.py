@@ -14,14 +14,19 @@ def imports():
     import marimo as mo
     import warehouse
 
-    return alt, mo, warehouse
+    # the same colour for the same alert in every chart
+    alert_colours = alt.Scale(
+        domain=["sold_out", "reorder", "ok", "insufficient_history", "untracked"],
+        range=["#c0392b", "#f58518", "#54a24b", "#9ecae9", "#bab0ac"],
+    )
+    return alert_colours, alt, mo, warehouse
 
 
 @app.cell
 def title(mo, warehouse):
-    mo.stop(warehouse.place() is None, mo.md(warehouse.MISSING))
     needed = ("unified.sku_stock", "reports.low_stock", "reports.oversell_risk", "unified.inventory_daily")
-    mo.stop(not warehouse.has(*needed), mo.md(warehouse.not_built(*needed)))
+    problem = warehouse.problem(*needed)
+    mo.stop(problem, mo.md(problem or ""))
     as_of = warehouse.present()
     mo.md(
         f"# Stock and reorder\n\nRead from `{warehouse.name()}`, which reaches to {as_of:%Y-%m-%d %H:%M} UTC. One SKU"
@@ -31,7 +36,7 @@ def title(mo, warehouse):
 
 
 @app.cell
-def alerts(alt, as_of, mo, warehouse):
+def alerts(alert_colours, alt, as_of, mo, warehouse):
     as_of  # nothing to ask without a warehouse
     alert_counts = warehouse.ask("""
         select alert_level, count(*) as sku_count
@@ -44,15 +49,34 @@ def alerts(alt, as_of, mo, warehouse):
         .mark_bar()
         .encode(
             x=alt.X("sku_count:Q", title="SKUs"),
-            y=alt.Y(
-                "alert_level:N", title=None, sort=["sold_out", "reorder", "ok", "insufficient_history", "untracked"]
-            ),
-            color=alt.Color("alert_level:N", legend=None),
+            y=alt.Y("alert_level:N", title=None, sort=alert_colours.domain),
+            color=alt.Color("alert_level:N", legend=None, scale=alert_colours),
             tooltip=["alert_level:N", "sku_count:Q"],
         )
     )
     mo.vstack([mo.md("## What runs out"), mo.ui.altair_chart(alerts_chart)])
     return alert_counts, alerts_chart
+
+
+@app.cell
+def alarming(as_of, mo, warehouse):
+    as_of
+    running_out = warehouse.ask("""
+        select
+            alert_level, sku, sku_name, qty_available, days_of_cover, reorder_point, velocity_28d, units_sold_28d,
+            days_in_stock_28d, reason
+        from reports.low_stock
+        where alert_level in ('sold_out', 'reorder')
+        order by case alert_level when 'sold_out' then 1 else 2 end, days_of_cover, sku
+    """)
+    mo.stop(not running_out.num_rows, mo.md("Nothing is at its reorder point."))
+    mo.vstack(
+        [
+            mo.md("Sold out first, then by days of cover: how long the pieces last at the speed of the last 28 days."),
+            mo.ui.table(running_out, page_size=10, selection=None, show_column_summaries=False, show_data_types=False),
+        ]
+    )
+    return (running_out,)
 
 
 @app.cell
@@ -105,14 +129,14 @@ def to_order(cover_days, mo, warehouse):
     mo.vstack(
         [
             mo.md(f"**{order_plan.num_rows} SKUs, {pieces:,} pieces**, what runs out first above."),
-            mo.ui.table(order_plan, page_size=12, selection=None),
+            mo.ui.table(order_plan, page_size=12, selection=None, show_column_summaries=False, show_data_types=False),
         ]
     )
     return (order_plan,)
 
 
 @app.cell
-def cover(alt, as_of, mo, warehouse):
+def cover(alert_colours, alt, as_of, mo, warehouse):
     as_of
     stock_cover = warehouse.ask("""
         select
@@ -130,7 +154,7 @@ def cover(alt, as_of, mo, warehouse):
         .encode(
             x=alt.X("velocity_28d:Q", title="pieces sold per day in stock"),
             y=alt.Y("qty_available:Q", title="pieces left", scale=alt.Scale(type="symlog")),
-            color=alt.Color("alert_level:N", title=None),
+            color=alt.Color("alert_level:N", title=None, scale=alert_colours),
             tooltip=["sku:N", "sku_name:N", "qty_available:Q", "velocity_28d:Q", "days_of_cover:Q"],
         )
     )
@@ -152,10 +176,44 @@ def oversell(as_of, mo, warehouse):
     mo.vstack(
         [
             mo.md(f"## Where more can be sold than there is: {risky.num_rows} SKUs"),
-            mo.ui.table(risky, page_size=10, selection=None),
+            mo.ui.table(risky, page_size=10, selection=None, show_column_summaries=False, show_data_types=False),
         ]
     )
     return (risky,)
+
+
+@app.cell
+def pools(as_of, mo, warehouse):
+    sku_pools = warehouse.ask(
+        """
+        select
+            sku, sku_name, pool_source, pool_qty, qty_available, open_demand_qty, qty_on_hand_est, max_listed,
+            min_listed, mall_count, untracked_mall_count, negative_mall_count, forced_soldout_mall_count,
+            has_zero_mismatch,
+            cast(
+                floor(extract(epoch from cast(%s as timestamp with time zone) - pool_observed_at) / 3600) as bigint
+            ) as age_hours
+        from unified.sku_stock
+        order by sku
+        """,
+        as_of,
+    )
+    ages = [age for age in sku_pools["age_hours"].to_pylist() if age is not None]
+    oldest = f"The oldest figure is {max(ages)} hours old" if ages else "No figure has been read"
+    mo.vstack(
+        [
+            mo.md(
+                f"""
+                ## The stock of every SKU
+
+                One box, however many malls show it: `pool_source` says whose figure counts. {oldest} (`age_hours`,
+                counted back from how far the data reaches). Null: no mall counts the pieces; it is not zero.
+                """
+            ),
+            mo.ui.table(sku_pools, page_size=10, selection=None, show_column_summaries=False, show_data_types=False),
+        ]
+    )
+    return (sku_pools,)
 
 
 @app.cell
@@ -186,7 +244,7 @@ def malls(mo, sku, warehouse):
         """,
         sku.value,
     )
-    mo.ui.table(listings, selection=None)
+    mo.ui.table(listings, selection=None, show_column_summaries=False, show_data_types=False)
     return (listings,)
 
 
@@ -204,18 +262,40 @@ def history(alt, mo, sku, warehouse):
         """,
         sku.value,
     )
-    lines = (
-        alt.Chart(stock_history, title="Pieces that could be sold, at the end of each Korean day", width="container")
-        .mark_line(interpolate="step-after", point=True)
-        .encode(
-            x=alt.X("date_kst:T", title=None, scale=alt.Scale(type="utc")),
-            y=alt.Y("qty_available_close:Q", title="pieces"),
-            color=alt.Color("listing:N", title=None, legend=alt.Legend(orient="bottom", columns=2, labelLimit=320)),
-            tooltip=["listing:N", "date_kst:T", "qty_available_close:Q", "units_sold:Q", "is_carried:N"],
+    mo.stop(not stock_history.num_rows, mo.md("No mall lists it, so there is no history."))
+    days = alt.X("utcyearmonthdate(date_kst):T", title="Korean day", axis=alt.Axis(format="%m-%d"))
+    told = ["listing:N", "date_kst:T", "qty_available_close:Q", "units_sold:Q", "is_stockout:N", "is_carried:N"]
+    base = alt.Chart(stock_history).encode(x=days, tooltip=told)
+    listings_chart = (
+        alt.layer(
+            base.mark_area(interpolate="step-after", opacity=0.35, line=True).encode(
+                y=alt.Y("qty_available_close:Q", title="pieces")
+            ),
+            base.transform_filter("datum.is_stockout")
+            .mark_point(shape="cross", filled=True, size=70, color="#c0392b", opacity=1)
+            .encode(y=alt.datum(0)),
+        )
+        .properties(width=640, height=70)
+        .facet(
+            facet=alt.Facet("listing:N", title=None, header=alt.Header(labelAnchor="start", labelFontWeight="bold")),
+            columns=1,
+            title="Pieces that could be sold at the end of each day; a cross: nothing could",
         )
     )
-    mo.vstack([mo.ui.altair_chart(lines), mo.md("Stock before the first load is not known: history begins with it.")])
-    return lines, stock_history
+    stockout_days = sum(stock_history["is_stockout"].to_pylist())
+    mo.vstack(
+        [
+            listings_chart,
+            mo.md(
+                f"""
+                {stockout_days} days of a listing without stock. A day without a reading carries the figures of the day
+                before on (`is_carried`). Stock before the first load is not known: history begins with it. A listing
+                without an area is not counted by its mall.
+                """
+            ),
+        ]
+    )
+    return listings_chart, stock_history
 
 
 if __name__ == "__main__":

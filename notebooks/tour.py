@@ -10,17 +10,23 @@ app = marimo.App(width="medium", app_title="kmall: a tour of the tables")
 
 @app.cell
 def imports():
+    import re
+    from pathlib import Path
+
     import altair as alt
     import marimo as mo
     import warehouse
+    import yaml
 
-    return alt, mo, warehouse
+    return Path, alt, mo, re, warehouse, yaml
 
 
 @app.cell
 def title(mo, warehouse):
-    mo.stop(warehouse.place() is None, mo.md(warehouse.MISSING))
-    mo.stop(not warehouse.has("unified.order_lines"), mo.md(warehouse.not_built("unified.order_lines")))
+    needed = ("unified.order_lines", "unified.orders", "unified.sales_daily", "unified.inventory", "unified.variants")
+    needed += ("reports.data_freshness",)
+    problem = warehouse.problem(*needed)
+    mo.stop(problem, mo.md(problem or ""))
     as_of = warehouse.present()
     mo.md(
         f"""
@@ -29,15 +35,27 @@ def title(mo, warehouse):
         This notebook reads `{warehouse.name()}`, whose data reaches to {as_of:%Y-%m-%d %H:%M} UTC. Change any query and
         run its cell: nothing can be broken, the warehouse is opened read-only, and only for the moment of a question.
 
-        Every column is described in the yml beside its model, in `pipelines/unified/models`.
+        Every column is described in the yml beside its model, in `pipelines/unified/models`: section 1 shows it.
         """
     )
     return (as_of,)
 
 
 @app.cell
-def tables(as_of, mo, warehouse):
-    as_of  # nothing to ask without a warehouse
+def descriptions(Path, as_of, yaml):
+    as_of  # nothing to describe without a warehouse
+    models = Path(__file__).parents[1] / "pipelines" / "unified" / "models"
+    described = {
+        f"{file.parent.name}.{model['name']}": model
+        for schema in ("unified", "reports")
+        for file in sorted((models / schema).glob("*.yml"))
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
+    }
+    return (described,)
+
+
+@app.cell
+def tables(described, mo, re, warehouse):
     names = warehouse.rows("""
         select table_schema, table_name
         from information_schema.tables
@@ -49,6 +67,11 @@ def tables(as_of, mo, warehouse):
         for schema, table in names
     )
     table_sizes = warehouse.ask(f"select * from ({counts}) as counted order by table_name desc")
+    first_sentences = [
+        re.split(r"(?<=[.:]) ", described[name]["description"])[0].rstrip(":") if name in described else None
+        for name in table_sizes["table_name"].to_pylist()
+    ]
+    table_sizes = table_sizes.append_column("what_a_row_is", [first_sentences])
     mo.vstack(
         [
             mo.md(
@@ -60,10 +83,47 @@ def tables(as_of, mo, warehouse):
                 (`raw_cafe24` ...), which hold what each mall said, in its own words.
                 """
             ),
-            mo.ui.table(table_sizes, page_size=10, selection=None),
+            mo.ui.table(
+                table_sizes,
+                page_size=40,
+                wrapped_columns=["what_a_row_is"],
+                selection=None,
+                show_column_summaries=False,
+                show_data_types=False,
+            ),
         ]
     )
     return (table_sizes,)
+
+
+@app.cell
+def choose_table(mo, table_sizes):
+    known = sorted(table_sizes["table_name"].to_pylist(), reverse=True)
+    table = mo.ui.dropdown(known, value="unified.order_lines", label="Columns of", searchable=True)
+    table
+    return (table,)
+
+
+@app.cell
+def columns(described, mo, table):
+    model = described.get(table.value, {})
+    column_meanings = [
+        {"column": column["name"], "meaning": column["description"]} for column in model.get("columns", [])
+    ]
+    mo.vstack(
+        [
+            mo.md(model.get("description", "Not described here.")),
+            mo.ui.table(
+                column_meanings,
+                page_size=10,
+                wrapped_columns=["meaning"],
+                selection=None,
+                show_column_summaries=False,
+                show_data_types=False,
+            ),
+        ]
+    )
+    return (column_meanings,)
 
 
 @app.cell
@@ -112,16 +172,16 @@ def axes(alt, as_of, mo, warehouse):
         group by fulfilment_status, claim_type, refund_status
         order by line_count desc, fulfilment_status, claim_type, refund_status
     """)
-    axes_chart = (
-        alt.Chart(status_axes, title="Where the goods are, and what the buyer wants", width="container")
-        .mark_circle()
-        .encode(
-            x=alt.X("claim_type:N", title="claim_type", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("fulfilment_status:N", title="fulfilment_status"),
-            size=alt.Size("sum(line_count):Q", title="lines"),
-            tooltip=["fulfilment_status:N", "claim_type:N", "sum(line_count):Q"],
-        )
+    cells = alt.Chart(
+        status_axes, title="Order lines: where the goods are, and what the buyer wants", width="container"
+    ).encode(
+        x=alt.X("claim_type:N", title="claim_type", axis=alt.Axis(labelAngle=0, orient="top")),
+        y=alt.Y("fulfilment_status:N", title="fulfilment_status"),
+        tooltip=["fulfilment_status:N", "claim_type:N", "sum(line_count):Q"],
     )
+    axes_chart = cells.mark_rect().encode(
+        color=alt.Color("sum(line_count):Q", legend=None, scale=alt.Scale(scheme="blues", type="sqrt", domainMin=-100))
+    ) + cells.mark_text().encode(text="sum(line_count):Q")
     mo.vstack(
         [
             mo.md(
@@ -134,7 +194,7 @@ def axes(alt, as_of, mo, warehouse):
                 columns of its own.
                 """
             ),
-            mo.ui.altair_chart(axes_chart),
+            axes_chart,
         ]
     )
     return axes_chart, status_axes
@@ -185,7 +245,11 @@ def money(as_of, mo, warehouse):
             sum(gross_amount) as gross_amount,
             sum(discount_seller) as discount_seller,
             sum(refund_goods_amount_of_orders) as refund_goods_amount_of_orders,
-            sum(net_sales_of_orders) as net_sales_of_orders
+            sum(net_sales_of_orders) as net_sales_of_orders,
+            sum(net_sales) as net_sales,
+            count(distinct platform || ' ' || shop_alias || ' ' || shop_no) as shops,
+            count(distinct case when net_sales is not null then platform || ' ' || shop_alias || ' ' || shop_no end)
+                as shops_that_tell
         from unified.sales_daily
         group by currency
         order by currency
@@ -198,7 +262,9 @@ def money(as_of, mo, warehouse):
 
                 Never add up over `currency`. `sales_daily` has refunds twice: on the day the
                 money went back (`refund_amount`), and with the orders it belongs to
-                (`..._of_orders`). Null means that the mall does not tell; it is not zero.
+                (`..._of_orders`). Null means that the mall does not tell; it is not zero. A sum
+                leaves nulls out without a word: `shops_that_tell` counts the shops behind
+                `net_sales`, which is why it can be less than `net_sales_of_orders`.
                 """
             ),
             mo.ui.table(sales_by_currency, selection=None),

@@ -8,15 +8,16 @@ for a value. Days are Korean, times UTC.
 import os
 import re
 import time
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 PATIENCE = 20.0  # seconds
 MISSING = "No warehouse here yet. `make demo` makes one; `KMALL_WAREHOUSE` names another."
+EMPTY = "Nothing is loaded yet: `kmall run` loads the malls and builds the tables."
+PRESENT = "intermediate.int_as_of"
 
 
 class Busy(Exception):
@@ -58,21 +59,32 @@ def rows(sql, *values):
 
 def has(*tables):
     """Whether all of these tables are built: `has("reports.low_stock")`."""
-    built = {
-        f"{schema}.{table}" for schema, table in rows("select table_schema, table_name from information_schema.tables")
-    }
-    return built.issuperset(tables)
+    return not _missing(*tables)
 
 
-def not_built(*tables):
-    """What to tell when one of them is not."""
-    return f"{' and '.join(tables)}: not built yet. `kmall transform` builds what is loaded."
+def problem(*tables):
+    """Why a notebook that needs these tables cannot show anything, and what to do; None when it can."""
+    if place() is None:
+        return MISSING
+    try:
+        missing = _missing(*tables, PRESENT)
+        if missing:
+            return f"{' and '.join(missing)}: not built yet. `kmall transform` builds what is loaded."
+        return None if present() else EMPTY
+    except Busy as error:
+        return str(error)
 
 
 def present():
-    """How far the data reaches, in UTC: what "now" means in every report."""
-    found = rows("select as_of_at from intermediate.int_as_of") if has("intermediate.int_as_of") else []
-    return found[0][0].astimezone(UTC) if found and found[0][0] else datetime.now(UTC)
+    """How far the data reaches, in UTC: what "now" means in every report. None when nothing is loaded."""
+    found = rows(f"select as_of_at from {PRESENT}")
+    return found[0][0].astimezone(UTC) if found and found[0][0] else None
+
+
+def _missing(*tables):
+    found = rows("select table_schema, table_name from information_schema.tables")
+    built = {f"{schema}.{table}" for schema, table in found}
+    return [table for table in tables if table not in built]
 
 
 def _opened(file):
@@ -91,10 +103,10 @@ def _opened(file):
 def _numbers(table):
     for place, column in enumerate(table.schema):
         if pa.types.is_decimal(column.type):
-            digits = column.type.scale
-            # the cast alone makes 0.19999999999999998 of 0.20
-            plain = table[column.name].cast(pa.float64() if digits else pa.int64())
-            table = table.set_column(place, column.name, pc.round(plain, digits) if digits else plain)
+            # Arrow's own conversion makes 247.45000000000002 of 247.45
+            number, kind = (float, pa.float64()) if column.type.scale else (int, pa.int64())
+            plain = [None if value is None else number(value) for value in table[column.name].to_pylist()]
+            table = table.set_column(place, column.name, pa.array(plain, kind))
     return table
 
 
@@ -105,6 +117,7 @@ def _ask_postgres(url, sql, values):
     try:
         connection.set_session(readonly=True, autocommit=True)
         with connection.cursor() as cursor:
+            cursor.execute("set time zone 'UTC'")
             cursor.execute(sql, values or None)
             names = [column[0] for column in cursor.description]
             columns = list(zip(*cursor.fetchall(), strict=True)) or [[] for _ in names]

@@ -11,7 +11,6 @@ A field is "<raw table>.<field as the mall writes it>". Every mistake names the 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from types import MappingProxyType
 from typing import Any
 
 from pipelines import providers
@@ -29,7 +28,7 @@ MODES = ("mask", "keep")
 class Personal:
     """A shop's choice. Shape: `fields` raw table -> path -> "mask" or "keep"; `retention_days` None where not set."""
 
-    fields: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     retention_days: int | None = None
 
 

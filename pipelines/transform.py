@@ -107,7 +107,8 @@ def project_fingerprint(platforms: Sequence[str], apis: Sequence[str]) -> str:
             if file.suffix in (".sql", ".csv"):
                 digest.update(file.name.encode())
                 digest.update(file.read_bytes())
-    digest.update((PROJECT / "dbt_project.yml").read_bytes())
+    for file in sorted(PROJECT.glob("*.yml")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

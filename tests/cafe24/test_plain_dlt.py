@@ -8,7 +8,7 @@ from tests.malls import open_mall
 
 
 def test_shipments_come_after_orders(tmp_path: Path) -> None:
-    with open_mall("cafe24", tmp_path, start=datetime.now(UTC)) as mall:
+    with open_mall("cafe24", tmp_path, start=datetime.now(UTC), orders_per_day=16) as mall:
         mall.shop()  # consent
         done = run(mall, "products", "orders", "shipments", "reviews")
         assert done.returncode == 0, done.stderr

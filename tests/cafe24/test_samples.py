@@ -11,12 +11,12 @@ import pytest
 
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, load
-from pipelines.transform import transform
 from sources.cafe24 import ShopSettings
 from sources.cafe24 import settings as facts
 from sources.shared.http import Clock
 from sources.shared.tokens import Token, TokenStore
 from tests.replay import replay
+from tests.unified.warehouse import MODELS_ONLY, build
 
 pytestmark = pytest.mark.xdist_group("samples")  # one load for all tests of this file
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "cafe24"
@@ -113,8 +113,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Report, d
             clock=Clock(lambda: NOW, speed=1000.0),
             token_store=store_with_token(folder, "samplemall"),
         )
-    built = transform(Warehouse("duckdb", str(folder / "raw.duckdb")), home=folder)
-    assert built.ok, built
+    assert not build(folder / "raw.duckdb", *MODELS_ONLY)
     with duckdb.connect(str(folder / "raw.duckdb"), read_only=True) as warehouse:
         yield report, warehouse
 

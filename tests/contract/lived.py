@@ -60,12 +60,9 @@ class Lived:
 
 
 @contextmanager
-def lived(folder: Path, steps: Sequence[float], **world: Any) -> Iterator[Lived]:
-    """`steps` are the days before each load: Cafe24's consent dies of two weeks without one."""
-    with (
-        open_malls(FRONTS, folder, **{"shops": 2, "history_days": 0, "packs": True, **world}) as malls,
-        mock.patch.dict(os.environ, TRANSFORM__SKU_MAP=str(folder / "sku_map.csv")),
-    ):
+def lived(folder: Path, steps: Sequence[float], *, tested: bool, **world: Any) -> Iterator[Lived]:
+    """`steps` are the days before each load: Cafe24's consent dies of two weeks without one. `tested`: by dbt too."""
+    with open_malls(FRONTS, folder, **{"shops": 2, "history_days": 0, "packs": True, **world}) as malls:
         any_mall = malls["cafe24"]
         any_mall.stand_in.switches.claims_in_embed = "object"
         shops = [mall.shop() for mall in malls.values()]
@@ -75,8 +72,9 @@ def lived(folder: Path, steps: Sequence[float], **world: Any) -> Iterator[Lived]
             any_mall.fresh(any_mall.load(*shops))
             moments.append((any_mall.sandbox.world.now, any_mall.sandbox.world.truth()))
             unmapped = _write_sku_map(malls, folder / "sku_map.csv")
-            seller_tables.write(any_mall.warehouse)
-            _built(any_mall, *(HISTORY if len(moments) < len(steps) else TESTED))
+            with mock.patch.dict(os.environ, TRANSFORM__SKU_MAP=str(folder / "sku_map.csv")):
+                seller_tables.write(any_mall.warehouse)
+            _built(any_mall, *(HISTORY if len(moments) < len(steps) else TESTED if tested else MODELS_ONLY))
         season = Season(moments, ALIASES, unmapped, _own_codes(malls["godomall5"]))
         with reader(any_mall.warehouse) as read:
             assert read is not None

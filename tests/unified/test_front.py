@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from sources.cafe24.settings import RESOURCES_OF
-from tests.unified.warehouse import LOAD_ID, READ_AT, Raw, Row, Warehouse, build, raw_schemas, write_raw
+from tests.unified.warehouse import LOAD_ID, MODELS_ONLY, READ_AT, Raw, Row, Warehouse, build, raw_schemas, write_raw
 
 pytestmark = pytest.mark.xdist_group("cafe24 front")  # one building for all tests of this file
 
@@ -69,7 +69,7 @@ assert LOAD_ID > OLDER_LOAD
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """All models and their tests on the tables that such a shop fills; the others do not exist.
+    """All models on the tables that such a shop fills; the others do not exist.
 
     Those of Analytics are built although nobody reads it, those of D.Collection are switched off.
     """
@@ -79,7 +79,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         for table in set(raw_schemas()) - set(LOADED):
             connection.execute(f'drop table raw_cafe24."{table}"')
         connection.execute("alter table raw_cafe24.categories drop column category_depth")  # and neither do all columns
-    assert not build(path, "--exclude-resource-type", "unit_test", variables={"cafe24_apis": ["analytics"]})
+    assert not build(path, *MODELS_ONLY, variables={"cafe24_apis": ["analytics"]})
     return Warehouse(path)
 
 
