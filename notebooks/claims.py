@@ -48,7 +48,7 @@ def still_open(alt, as_of, mo, warehouse):
         y=alt.Y("claim_type:N", title=None),
     )
     open_chart = cells.mark_rect().encode(
-        color=alt.Color("line_count:Q", title="lines", scale=alt.Scale(scheme="oranges")),
+        color=alt.Color("line_count:Q", title="lines", legend=None, scale=alt.Scale(range=["#fdebd8", "#f2944a"])),
         tooltip=["claim_type:N", "claim_phase:N", "line_count:Q", "longest_days:Q"],
     ) + cells.mark_text().encode(text="line_count:Q")
     mo.vstack([mo.md("## What is open"), open_chart])
@@ -66,7 +66,7 @@ def oldest(as_of, mo, warehouse):
         order by coalesce(days_open, -1) desc, platform, claim_id, line_id
     """)
     mo.stop(not oldest_claims.num_rows, mo.md("No claim is open."))
-    mo.ui.table(oldest_claims, page_size=10, selection=None, show_column_summaries=False, show_data_types=False)
+    mo.ui.table(oldest_claims, page_size=10, selection=None, show_column_summaries=False)
     return (oldest_claims,)
 
 
@@ -133,7 +133,7 @@ def rates(alt, as_of, mo, warehouse):
     mo.vstack(
         [
             mo.ui.altair_chart(rates_chart),
-            mo.ui.table(return_rates, page_size=8, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(return_rates, page_size=8, selection=None, show_column_summaries=False),
         ]
     )
     return rates_chart, return_rates
@@ -179,9 +179,9 @@ def refunds(alt, currency, mo, warehouse):
         .mark_bar()
         .encode(
             x=alt.X("utcyearmonthdate(date_kst):T", title="Korean day", axis=alt.Axis(format="%m-%d")),
-            y=alt.Y("amount:Q", title=currency.value, axis=alt.Axis(format=",")),
+            y=alt.Y("amount:Q", title=currency.value, axis=alt.Axis(format=",.2~f")),
             row=alt.Row("counted:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start")),
-            tooltip=["date_kst:T", "counted:N", alt.Tooltip("amount:Q", format=",")],
+            tooltip=["date_kst:T", "counted:N", alt.Tooltip("amount:Q", format=",.2~f")],
         )
         .properties(width=620, height=140)
     )
@@ -219,19 +219,17 @@ def by_month(alt, currency, mo, warehouse):
         .transform_calculate(state=f"{states}[datum.column]")
         .mark_bar()
         .encode(
-            x=alt.X("amount:Q", title=currency.value, axis=alt.Axis(format=",")),
+            x=alt.X("amount:Q", title=currency.value, axis=alt.Axis(format=",.2~f")),
             y=alt.Y("platform:N", title=None),
             row=alt.Row("utcyearmonth(month_kst):T", title=None, header=alt.Header(format="%Y-%m")),
             color=alt.Color(
                 "state:N", title=None, scale=alt.Scale(domain=list(states.values()), range=["#4c78a8", "#e45756"])
             ),
-            tooltip=["platform:N", "shop_alias:N", "state:N", alt.Tooltip("amount:Q", format=","), "claim_count:Q"],
+            tooltip=["platform:N", "shop_alias:N", "state:N", alt.Tooltip("amount:Q", format=",.2~f"), "claim_count:Q"],
         )
         .properties(width=560)
     )
-    mo.vstack(
-        [months_chart, mo.ui.table(refund_months, selection=None, show_column_summaries=False, show_data_types=False)]
-    )
+    mo.vstack([months_chart, mo.ui.table(refund_months, selection=None, show_column_summaries=False)])
     return months_chart, refund_months
 
 
@@ -277,7 +275,7 @@ def restock(alt, as_of, mo, warehouse):
                 """
             ),
             mo.ui.altair_chart(restock_chart),
-            mo.ui.table(restocked, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(restocked, selection=None, show_column_summaries=False),
         ]
     )
     return restock_chart, restocked

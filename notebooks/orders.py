@@ -110,7 +110,7 @@ def to_ship(as_of, chosen, mo, of_shop, sold, warehouse):
                 without such a day nobody knows.
                 """
             ),
-            mo.ui.table(waiting, page_size=12, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(waiting, page_size=12, selection=None, show_column_summaries=False),
         ]
     )
     return (waiting,)
@@ -209,7 +209,7 @@ def sales(alt, as_of, chosen, currency, days, mo, of_shop, timedelta, warehouse)
         .mark_bar()
         .encode(
             x=alt.X("utcyearmonthdate(date_kst):T", title="day of order (KST)", axis=alt.Axis(format="%m-%d")),
-            y=alt.Y("amount:Q", title=currency.value, axis=alt.Axis(format=",")),
+            y=alt.Y("amount:Q", title=currency.value, axis=alt.Axis(format=",.2~f")),
             color=alt.Color(
                 "part:N",
                 title=None,
@@ -219,8 +219,8 @@ def sales(alt, as_of, chosen, currency, days, mo, of_shop, timedelta, warehouse)
             tooltip=[
                 "date_kst:T",
                 "part:N",
-                alt.Tooltip("amount:Q", format=","),
-                alt.Tooltip("gross_amount:Q", format=","),
+                alt.Tooltip("amount:Q", format=",.2~f"),
+                alt.Tooltip("gross_amount:Q", format=",.2~f"),
                 "order_count:Q",
             ],
         )
@@ -228,7 +228,7 @@ def sales(alt, as_of, chosen, currency, days, mo, of_shop, timedelta, warehouse)
     mo.vstack(
         [
             mo.ui.altair_chart(sales_chart),
-            mo.ui.table(sales_per_day, page_size=7, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(sales_per_day, page_size=7, selection=None, show_column_summaries=False),
         ]
     )
     return sales_chart, sales_per_day
@@ -269,8 +269,8 @@ def step_times(alt, as_of, chosen, mo, warehouse):
             canonical_status,
             known_from,
             count(*) as line_count,
-            cast(percentile_cont(0.5) within group (order by hours) as double precision) as median_hours,
-            cast(percentile_cont(0.9) within group (order by hours) as double precision) as slow_hours
+            cast(percentile_cont(0.5) within group (order by hours) as decimal(18, 1)) as median_hours,
+            cast(percentile_cont(0.9) within group (order by hours) as decimal(18, 1)) as slow_hours
         from told
         group by canonical_status, known_from, status_rank
         order by status_rank, known_from

@@ -73,7 +73,7 @@ def alarming(as_of, mo, warehouse):
     mo.vstack(
         [
             mo.md("Sold out first, then by days of cover: how long the pieces last at the speed of the last 28 days."),
-            mo.ui.table(running_out, page_size=10, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(running_out, page_size=10, selection=None, show_column_summaries=False),
         ]
     )
     return (running_out,)
@@ -114,10 +114,8 @@ def to_order(cover_days, mo, warehouse):
             where velocity_28d > 0 and qty_available is not null
         )
         select
-            sku, sku_name, alert_level, qty_available, units_sold_28d,
-            velocity_28d,
-            days_of_cover,
-            lead_time_days, to_order
+            sku, sku_name, to_order, days_of_cover, qty_available, velocity_28d, units_sold_28d, lead_time_days,
+            alert_level
         from planned
         where to_order > 0
         order by days_of_cover, sku
@@ -129,7 +127,7 @@ def to_order(cover_days, mo, warehouse):
     mo.vstack(
         [
             mo.md(f"**{order_plan.num_rows} SKUs, {pieces:,} pieces**, what runs out first above."),
-            mo.ui.table(order_plan, page_size=12, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(order_plan, page_size=12, selection=None, show_column_summaries=False),
         ]
     )
     return (order_plan,)
@@ -140,9 +138,7 @@ def cover(alert_colours, alt, as_of, mo, warehouse):
     as_of
     stock_cover = warehouse.ask("""
         select
-            sku, sku_name, alert_level, qty_available,
-            velocity_28d,
-            days_of_cover
+            sku, sku_name, alert_level, qty_available, velocity_28d, days_of_cover
         from reports.low_stock
         where velocity_28d > 0 and qty_available is not null
         order by sku
@@ -176,7 +172,7 @@ def oversell(as_of, mo, warehouse):
     mo.vstack(
         [
             mo.md(f"## Where more can be sold than there is: {risky.num_rows} SKUs"),
-            mo.ui.table(risky, page_size=10, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(risky, page_size=10, selection=None, show_column_summaries=False),
         ]
     )
     return (risky,)
@@ -210,7 +206,7 @@ def pools(as_of, mo, warehouse):
                 counted back from how far the data reaches). Null: no mall counts the pieces; it is not zero.
                 """
             ),
-            mo.ui.table(sku_pools, page_size=10, selection=None, show_column_summaries=False, show_data_types=False),
+            mo.ui.table(sku_pools, page_size=10, selection=None, show_column_summaries=False),
         ]
     )
     return (sku_pools,)
@@ -244,7 +240,7 @@ def malls(mo, sku, warehouse):
         """,
         sku.value,
     )
-    mo.ui.table(listings, selection=None, show_column_summaries=False, show_data_types=False)
+    mo.ui.table(listings, selection=None, show_column_summaries=False)
     return (listings,)
 
 
@@ -268,18 +264,17 @@ def history(alt, mo, sku, warehouse):
     base = alt.Chart(stock_history).encode(x=days, tooltip=told)
     listings_chart = (
         alt.layer(
-            base.mark_area(interpolate="step-after", opacity=0.35, line=True).encode(
-                y=alt.Y("qty_available_close:Q", title="pieces")
+            base.transform_filter("datum.is_stockout").mark_rect(color="#c0392b", opacity=0.45),
+            base.mark_bar().encode(
+                y=alt.Y("qty_available_close:Q", title="pieces"),
+                color=alt.condition("datum.is_carried", alt.value("#c6d6e8"), alt.value("#4c78a8")),
             ),
-            base.transform_filter("datum.is_stockout")
-            .mark_point(shape="cross", filled=True, size=70, color="#c0392b", opacity=1)
-            .encode(y=alt.datum(0)),
         )
         .properties(width=640, height=70)
         .facet(
             facet=alt.Facet("listing:N", title=None, header=alt.Header(labelAnchor="start", labelFontWeight="bold")),
             columns=1,
-            title="Pieces that could be sold at the end of each day; a cross: nothing could",
+            title="Pieces that could be sold at the end of each day (pale: not read that day; red: none)",
         )
     )
     stockout_days = sum(stock_history["is_stockout"].to_pylist())
@@ -289,8 +284,8 @@ def history(alt, mo, sku, warehouse):
             mo.md(
                 f"""
                 {stockout_days} days of a listing without stock. A day without a reading carries the figures of the day
-                before on (`is_carried`). Stock before the first load is not known: history begins with it. A listing
-                without an area is not counted by its mall.
+                before on (`is_carried`). Stock before the first load is not known: history begins with it. A day with
+                neither bar nor red is not counted by its mall.
                 """
             ),
         ]

@@ -63,64 +63,47 @@ def tables(described, mo, re, warehouse):
         order by table_schema desc, table_name
     """)
     counts = " union all ".join(
-        f"select '{schema}.{table}' as table_name, count(*) as row_count from {schema}.{table}"
-        for schema, table in names
+        f"select {place} as place, '{schema}.{table}' as table_name, count(*) as row_count from {schema}.{table}"
+        for place, (schema, table) in enumerate(names)
     )
-    table_sizes = warehouse.ask(f"select * from ({counts}) as counted order by table_name desc")
-    first_sentences = [
-        re.split(r"(?<=[.:]) ", described[name]["description"])[0].rstrip(":") if name in described else None
-        for name in table_sizes["table_name"].to_pylist()
-    ]
-    table_sizes = table_sizes.append_column("what_a_row_is", [first_sentences])
-    mo.vstack(
-        [
-            mo.md(
-                """
-                ## 1. What there is
+    table_sizes = warehouse.ask(f"select table_name, row_count from ({counts}) as counted order by place")
+    listed = "\n".join(
+        f"| `{name}` | {count:,} | {re.split('(?<=[.:]) ', described[name]['description'])[0].rstrip(':.')} |"
+        for name, count in zip(*table_sizes.to_pydict().values(), strict=True)
+        if name in described
+    )
+    mo.md(
+        f"""
+## 1. What there is
 
-                `unified` holds one table per thing, all malls below each other. `reports`
-                holds answers. Both are built by `kmall transform` from the raw tables
-                (`raw_cafe24` ...), which hold what each mall said, in its own words.
-                """
-            ),
-            mo.ui.table(
-                table_sizes,
-                page_size=40,
-                wrapped_columns=["what_a_row_is"],
-                selection=None,
-                show_column_summaries=False,
-                show_data_types=False,
-            ),
-        ]
+`unified` holds one table per thing, all malls below each other. `reports` holds answers. Both are built by
+`kmall transform` from the raw tables (`raw_cafe24` ...), which hold what each mall said, in its own words.
+
+| table | rows | what a row is |
+|:---|---:|:---|
+{listed}
+        """
     )
     return (table_sizes,)
 
 
 @app.cell
 def choose_table(mo, table_sizes):
-    known = sorted(table_sizes["table_name"].to_pylist(), reverse=True)
-    table = mo.ui.dropdown(known, value="unified.order_lines", label="Columns of", searchable=True)
+    known = table_sizes["table_name"].to_pylist()
+    table = mo.ui.dropdown(known, value="unified.order_lines", label="Tell me about", searchable=True)
     table
     return (table,)
 
 
 @app.cell
 def columns(described, mo, table):
-    model = described.get(table.value, {})
-    column_meanings = [
-        {"column": column["name"], "meaning": column["description"]} for column in model.get("columns", [])
-    ]
+    model = described.get(table.value, {"description": "Not described here."})
+    column_meanings = {column["name"]: column["description"] for column in model.get("columns", [])}
+    meanings = "\n".join(f"| `{column}` | {meaning} |" for column, meaning in column_meanings.items())
     mo.vstack(
         [
-            mo.md(model.get("description", "Not described here.")),
-            mo.ui.table(
-                column_meanings,
-                page_size=10,
-                wrapped_columns=["meaning"],
-                selection=None,
-                show_column_summaries=False,
-                show_data_types=False,
-            ),
+            mo.md(model["description"]),
+            mo.accordion({f"{len(column_meanings)} columns": mo.md(f"| column | meaning |\n|:---|:---|\n{meanings}")}),
         ]
     )
     return (column_meanings,)
@@ -172,15 +155,16 @@ def axes(alt, as_of, mo, warehouse):
         group by fulfilment_status, claim_type, refund_status
         order by line_count desc, fulfilment_status, claim_type, refund_status
     """)
+    way = ["pending_payment", "paid", "on_hold", "preparing", "ready_to_ship", "shipped", "delivered", "confirmed"]
     cells = alt.Chart(
         status_axes, title="Order lines: where the goods are, and what the buyer wants", width="container"
     ).encode(
-        x=alt.X("claim_type:N", title="claim_type", axis=alt.Axis(labelAngle=0, orient="top")),
-        y=alt.Y("fulfilment_status:N", title="fulfilment_status"),
+        x=alt.X("claim_type:N", title="claim_type", sort=["none"], axis=alt.Axis(labelAngle=0, orient="top")),
+        y=alt.Y("fulfilment_status:N", title="fulfilment_status", sort=way),
         tooltip=["fulfilment_status:N", "claim_type:N", "sum(line_count):Q"],
     )
     axes_chart = cells.mark_rect().encode(
-        color=alt.Color("sum(line_count):Q", legend=None, scale=alt.Scale(scheme="blues", type="sqrt", domainMin=-100))
+        color=alt.Color("sum(line_count):Q", legend=None, scale=alt.Scale(range=["#eef4fb", "#7fb0dc"], type="sqrt"))
     ) + cells.mark_text().encode(text="sum(line_count):Q")
     mo.vstack(
         [
