@@ -1,5 +1,6 @@
 """The four notebooks on the warehouse of the model tests: their figures are those of the tables."""
 
+import importlib
 import shutil
 from collections import Counter
 from decimal import Decimal
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
-from tests.notebooks.conftest import Play
+from tests.notebooks.conftest import Play, held
 from tests.unified.warehouse import Warehouse
 
 NAMES = ("orders", "stock", "claims", "tour")
@@ -46,11 +48,34 @@ def test_orders_shows_every_line_once_and_what_waits_with_its_hours(built: Wareh
     assert records(values["waiting"], "line_id", "hours_waiting", "is_overdue") == expected
     overdue = sum(bool(late) for *_, late in expected)
     assert any(f"To ship: {len(expected)} lines, {overdue} overdue" in text for text in texts)
+    assert sum(values["time_in_status"]["line_count"].to_pylist()) == len(
+        built.rows("""
+            select 1
+            from unified.order_status_history as steps
+            inner join unified.order_lines as lines on steps.line_key = lines.line_key
+            where not lines.is_mirror and lines.line_kind <> 'exchange_replacement'
+                and steps.seconds_in_status is not null
+                and steps.canonical_status in ('paid', 'preparing', 'ready_to_ship', 'shipped')
+        """)
+    )
     (orders,) = built.row(
         "select count(*) from unified.orders where not is_mirror and ordered_at > '2026-02-10 03:00:00+00'"
     )
     assert sum(values["orders_per_day"]["order_count"].to_pylist()) == orders
     assert "canonical_status" in values["status_chart"].to_json()
+
+
+def test_orders_shows_the_sales_of_one_currency_and_what_is_left_of_them(built: Warehouse, play: Play):
+    _texts, values = play("orders", built.path)
+    names = ("date_kst", "order_count", "gross_amount", "refund_goods_amount_of_orders", "net_sales_of_orders")
+    expected = built.rows(f"""
+        select {names[0]}, sum({names[1]})::bigint, {", ".join(f"sum({name})::double" for name in names[2:])}
+        from unified.sales_daily
+        where currency = 'KRW' and date_kst > '2026-03-10'::date - 28
+        group by 1 order by 1
+    """)
+    assert records(values["sales_per_day"], *names) == expected
+    assert sum(net for *_, net in expected) < sum(gross for _, _, gross, *_ in expected)
 
 
 def test_stock_orders_what_is_sold_until_it_comes_and_lasts_less_what_is_there(
@@ -78,11 +103,23 @@ def test_stock_orders_what_is_sold_until_it_comes_and_lasts_less_what_is_there(
     )
     risks = built.rows("select sku from reports.oversell_risk where risk_level <> 'none' order by 1")
     assert sorted(records(values["risky"], "sku")) == risks
+    assert records(values["sku_pools"], "sku", "pool_qty", "age_hours") == built.rows("""
+        select sku, pool_qty, floor(epoch('2026-03-10 03:00:00+00'::timestamptz - pool_observed_at) / 3600)::bigint
+        from unified.sku_stock order by sku
+    """)
+    assert sorted(records(values["running_out"], "sku")) == built.rows(
+        "select sku from reports.low_stock where alert_level in ('sold_out', 'reorder') order by sku"
+    )
     chosen = values["sku"].value
     assert len(values["listings"]) == len(
         built.rows(f"select 1 from unified.inventory where sku = '{chosen}' and not is_deleted")
     )
-    assert len(values["stock_history"]) > 0
+    days = built.row(f"""
+        select count(*), sum(is_stockout::int)::bigint
+        from unified.inventory_daily inner join unified.variant_skus using (variant_key) where sku = '{chosen}'
+    """)
+    stockouts = values["stock_history"]["is_stockout"].to_pylist()
+    assert (len(stockouts), sum(stockouts)) == days
 
 
 def test_claims_counts_what_is_open_and_tells_refunds_on_both_days(built: Warehouse, play: Play):
@@ -98,6 +135,15 @@ def test_claims_counts_what_is_open_and_tells_refunds_on_both_days(built: Wareho
         from unified.sales_daily where currency = 'KRW'
     """)
     assert dict(sums) == {"paid back on that day": back, "of orders of that day": of_orders}
+    months = built.row("""
+        select sum(refund_done_amount)::double, sum(refund_pending_amount)::double
+        from reports.refunds_monthly where currency = 'KRW'
+    """)
+    shown = values["refund_months"]
+    assert (
+        sum(shown["refund_done_amount"].to_pylist()),
+        sum(shown["refund_pending_amount"].to_pylist()),
+    ) == months
     assert records(values["return_rates"], "sku", "currency", "return_rate") == built.rows("""
         select sku, currency, return_rate::double from reports.claim_rates
         where units_sold >= 5 and units_returned > 0 order by return_rate desc, sku
@@ -119,6 +165,9 @@ def test_the_tour_counts_every_table_and_never_adds_up_over_currencies(built: Wa
     assert sorted(sizes) == sorted(name for (name,) in tables)
     for name in ("unified.order_lines", "unified.inventory", "reports.low_stock"):
         assert sizes[name] == built.row(f"select count(*) from {name}")[0]
+    assert all(name in next(text for text in texts if "What there is" in text) for name in sizes)
+    described = values["described"]["unified.order_lines"]["columns"]
+    assert list(values["column_meanings"]) == [column["name"] for column in described]
     assert records(values["sales_by_currency"], "currency", "gross_amount") == built.rows(
         "select currency, sum(gross_amount)::double from unified.sales_daily group by 1 order by 1"
     )
@@ -141,12 +190,41 @@ def test_a_warehouse_without_rows_is_no_error(built: Warehouse, play: Play, tmp_
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_without_a_warehouse_or_its_tables_a_notebook_says_what_to_run(
+def test_without_a_warehouse_or_its_tables_or_rows_a_notebook_says_what_to_run(
     play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ):
     monkeypatch.chdir(tmp_path)
     texts, _values = play(name, None)
     assert any("make demo" in text for text in texts)
-    duckdb.connect("kmall.duckdb").close()
+    with duckdb.connect("kmall.duckdb") as connection:
+        connection.execute("create schema unified; create table unified.order_lines (line_id text)")
     texts, _values = play(name, None)
-    assert any("not built yet" in text for text in texts)
+    assert any("intermediate.int_as_of: not built yet" in text for text in texts)
+    assert not any("<h2" in text for text in texts)
+
+
+def test_a_warehouse_that_nothing_was_loaded_into_is_said_to_be_empty(built: Warehouse, play: Play, tmp_path: Path):
+    file = tmp_path / "unused.duckdb"
+    shutil.copy(built.path, file)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("update intermediate.int_as_of set as_of_at = null")
+    texts, _values = play("orders", file)
+    assert any("Nothing is loaded yet" in text for text in texts)
+
+
+def test_a_notebook_opened_during_a_load_says_so(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    file = tmp_path / "held.duckdb"
+    warehouse = importlib.import_module("warehouse")
+    monkeypatch.setattr(warehouse, "PATIENCE", 0.1)
+    with held(file):
+        texts, _values = play("stock", file)
+    assert any("is writing to" in text and "Run this cell again" in text for text in texts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_is_the_same_from_postgres(built: Warehouse, play: Play, postgres_copy: str, name: str):
+    _texts, of_duckdb = play(name, built.path)
+    _texts, of_postgres = play(name, postgres_copy)
+    tables = {key: table.to_pylist() for key, table in of_duckdb.items() if isinstance(table, pa.Table)}
+    assert len(tables) > 4
+    assert {key: of_postgres[key].to_pylist() for key in tables} == tables

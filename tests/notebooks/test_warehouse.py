@@ -1,8 +1,6 @@
 """How notebooks read: never in anybody's way, never writing, the same from DuckDB and PostgreSQL."""
 
 import importlib
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -11,18 +9,17 @@ import duckdb
 import psycopg2
 import pytest
 
-from tests.notebooks.conftest import NOTEBOOKS
+from tests.notebooks.conftest import NOTEBOOKS, held
 
 TABLE = """
 create schema unified;
 create table unified.orders (order_id text, paid_amount decimal(18, 2), ordered_at timestamp with time zone);
-insert into unified.orders values ('0012', 0.20, '2026-01-05 20:30:00+00'), ('0013', null, null);
+insert into unified.orders values ('0012', 247.45, '2026-01-05 20:30:00+00'), ('0013', null, null);
 """
 QUESTION = """
 select count(*) as order_count, sum(paid_amount) as paid_amount, sum(1) as one_each, max(ordered_at) as ordered_at
 from unified.orders where order_id <> %s
 """
-HOLD_IT = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
 
 @pytest.fixture
@@ -49,12 +46,8 @@ def test_a_load_can_begin_between_two_questions_and_the_next_question_waits_for_
     warehouse: ModuleType, file: Path, monkeypatch: pytest.MonkeyPatch
 ):
     assert warehouse.rows("select count(*) from unified.orders") == [(2,)]
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD_IT, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as load:
+    with held(file) as load:
         assert load.stdin is not None
-        assert load.stdout is not None
-        assert load.stdout.readline() == b"held\n"
         monkeypatch.setattr(warehouse, "PATIENCE", 0.3)
         with pytest.raises(warehouse.Busy, match="Run this cell again when it has ended"):
             warehouse.ask("select 1")
@@ -64,7 +57,7 @@ def test_a_load_can_begin_between_two_questions_and_the_next_question_waits_for_
 
 
 def test_amounts_are_numbers_with_their_digits_and_counts_are_whole(warehouse: ModuleType, file: Path):
-    assert warehouse.rows(QUESTION, "none") == [(2, 0.2, 2, datetime(2026, 1, 5, 20, 30, tzinfo=UTC))]
+    assert warehouse.rows(QUESTION, "none") == [(2, 247.45, 2, datetime(2026, 1, 5, 20, 30, tzinfo=UTC))]
     assert warehouse.has("unified.orders")
     assert not warehouse.has("unified.orders", "reports.low_stock")
 
