@@ -33,7 +33,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         if not outcome.exists():
             for platform, tables in RAW.items():
                 write_raw(path, tables, platform)
-            failed = build(path, platforms=tuple(RAW))
+            # what dbt's tests ask of rows is asked of those of a season in `make soak`, and of two malls' money here
+            failed = build(path, "--exclude-resource-type", "test", platforms=tuple(RAW))
             with duckdb.connect(str(path)) as connection:
                 connection.execute("checkpoint")  # a copy of the file has nothing of what stands beside it in the log
             for platform in RAW:

@@ -10,7 +10,7 @@ import yaml
 
 from pipelines.platforms import all_platforms
 from tests.unified import goods
-from tests.unified.warehouse import MODELS_ONLY, PROJECT, Warehouse, build, raw_schemas, write_raw
+from tests.unified.warehouse import MODELS_ONLY, PROJECT, Warehouse, build, dbt, raw_schemas, write_raw
 
 pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
@@ -193,6 +193,15 @@ def test_counts_are_whole_numbers(warehouse: Warehouse) -> None:
         "TIMESTAMP WITH TIME ZONE",
         "VARCHAR",
     }
+
+
+@pytest.mark.soak  # costs as much as the building itself
+def test_dbt_finds_nothing_wrong_with_the_rows_of_any_mall(built: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / built.path.name
+    shutil.copy(built.path, path)
+    asked = dbt(path, "test", "--exclude-resource-type", "unit_test", variables={"platforms": list(all_platforms())})
+    assert len(asked.result.results) > 300
+    assert [each.node.name for each in asked.result.results if each.status.value not in ("pass", "warn")] == []
 
 
 @pytest.mark.soak  # the month in the contract suite ends with the same question
