@@ -8,8 +8,7 @@
         {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
             {%- set declared.columns = node.columns -%}
         {%- endfor -%}
-        {%- set existing = load_relation(relation) -%}
-        {%- set present = adapter.get_columns_in_relation(existing) | map(attribute='name') | list if existing else [] -%}
+        {%- set present = unified.columns_there(relation) -%}
         select
             {%- for column in declared.columns.values() %}
             {% if column.name in present -%}
@@ -19,10 +18,22 @@
             {%- endif -%}
             {{ ',' if not loop.last }}
             {%- endfor %}
-        {% if existing %}from {{ relation }}{% else %}where 1 = 0{% endif %}
+        {% if present %}from {{ relation }}{% else %}where 1 = 0{% endif %}
     {%- else -%}
         select * from {{ relation }}
     {%- endif -%}
+{% endmacro %}
+
+{# The columns that a table has in the warehouse; none: there is no such table. Asked of the warehouse each time: dbt's own
+   list of tables is filled by one thread while others read it, and a table that was not on it yet would be built as empty. #}
+{% macro columns_there(relation) %}{{ return(adapter.dispatch('columns_there', 'unified')(relation)) }}{% endmacro %}
+{% macro default__columns_there(relation) %}
+    {{ return(adapter.get_columns_in_relation(relation) | map(attribute='name') | list) }}
+{% endmacro %}
+{# describes a table, which has to exist #}
+{% macro spark__columns_there(relation) %}
+    {%- set existing = load_relation(relation) -%}
+    {{ return(adapter.get_columns_in_relation(existing) | map(attribute='name') | list if existing else []) }}
 {% endmacro %}
 
 {% macro raw_type(data_type) %}
