@@ -9,8 +9,7 @@ import pytest
 import yaml
 
 from pipelines.platforms import all_platforms
-from tests.unified import goods
-from tests.unified.warehouse import MODELS_ONLY, PROJECT, Warehouse, build, dbt, raw_schemas, write_raw
+from tests.unified.warehouse import PROJECT, Warehouse, dbt, raw_schemas
 
 pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
@@ -204,21 +203,6 @@ def test_dbt_finds_nothing_wrong_with_the_rows_of_any_mall(built: Warehouse, tmp
     assert [each.node.name for each in asked.result.results if each.status.value not in ("pass", "warn")] == []
 
 
-@pytest.mark.soak  # the month in the contract suite ends with the same question
-def test_reading_the_same_data_again_changes_no_row(warehouse: Warehouse, tmp_path: Path) -> None:
-    read_again = {
-        table: [row | {"_read_at": goods.READ_AT.replace(hour=9), "_dlt_load_id": "1773133200.75"} for row in rows]
-        if table in ("shops", "categories", "boards", "articles", "refunds", "shipments")
-        else rows
-        for table, rows in goods.RAW.items()
-    }
-    path = tmp_path / "kmall.duckdb"
-    shutil.copy(warehouse.path, path)
-    write_raw(path, read_again)
-    assert not build(path, *MODELS_ONLY)
-    assert _everything(Warehouse(path)) == _everything(warehouse)
-
-
 @pytest.mark.parametrize("platform", all_platforms())
 def test_the_declared_raw_tables_are_those_of_the_shapes(platform: str) -> None:
     declared = yaml.safe_load((PROJECT / "models" / "staging" / platform / "_sources.yml").read_text())
@@ -258,11 +242,3 @@ def test_every_column_of_every_model_is_described(built: Warehouse) -> None:
     )
     assert len(columns) > 3000
     assert [each for each in columns if each not in described] == []
-
-
-def _everything(warehouse: Warehouse) -> dict[str, list[tuple[object, ...]]]:
-    tables = [
-        name
-        for (name,) in warehouse.rows("select table_name from information_schema.tables where table_schema = 'unified'")
-    ]
-    return {name: warehouse.rows(f"from unified.{name} order by all") for name in tables}
