@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines import cli_warehouse, config, screen
-from pipelines.cli_common import ALL_WELL, SOMETHING_FAILED, AsJson, WarehouseText, failures
+from pipelines.cli_common import ALL_WELL, SOMETHING_FAILED, AsJson, WarehouseText, ask, failures
 from pipelines.progress import Progress, log_to_stderr
 from sources.shared.errors import WrongConfiguration
 
@@ -175,7 +175,7 @@ def authorize(
         token = consent.authorize(
             shops[0],
             open_browser=webbrowser.open if browser else None,
-            ask=_ask if sys.stdin.isatty() or paste else None,
+            ask=ask if sys.stdin.isatty() or paste else None,
             paste=paste,
             listen_port=listen_port,
             tell=lambda line: console.print(line, markup=False, soft_wrap=True),
@@ -296,9 +296,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # the reader of the pipe has left, as in `kmall status | head`: nothing left to say to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(SOMETHING_FAILED)
-
-
-def _ask(question: str) -> str:
-    """One line from the person; the question goes to standard error, like everything that is not a result."""
-    screen.errors().print(question, end="", markup=False, soft_wrap=True)
-    return sys.stdin.readline()

@@ -1,5 +1,6 @@
 """What the commands of `kmall` share: exit codes, options, and what becomes of a named failure."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -21,6 +22,12 @@ WarehouseText = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+def ask(question: str) -> str:
+    """One line from the person; the question goes to standard error, like everything that is not a result."""
+    screen.errors().print(question, end="", markup=False, soft_wrap=True)
+    return sys.stdin.readline()
 
 
 @contextmanager

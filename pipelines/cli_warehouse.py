@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines import config, screen
-from pipelines.cli_common import AsJson, WarehouseText, failures
+from pipelines.cli_common import AsJson, WarehouseText, ask, failures
 
 commands = typer.Typer()
 
@@ -38,7 +38,7 @@ def purge(
         found = purging.purge(where, wanted, dry_run=True) if dry_run or not yes else []
         if not dry_run:
             if not yes:
-                purging.confirm(found, ask=_ask if sys.stdin.isatty() else None)
+                purging.confirm(found, ask=ask if sys.stdin.isatty() else None)
             found = purging.purge(where, wanted)
         if as_json:
             screen.print_json(purging.as_json(found, dry_run=dry_run))
@@ -124,9 +124,3 @@ def dashboard(
         page.serve(
             where, port=port, language=language, refresh_seconds=refresh, old_after_hours=old_after, as_json=as_json
         )
-
-
-def _ask(question: str) -> str:
-    """One line from the person; the question goes to standard error, like everything that is not a result."""
-    screen.errors().print(question, end="", markup=False, soft_wrap=True)
-    return sys.stdin.readline()

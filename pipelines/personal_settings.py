@@ -21,7 +21,6 @@ from sources.shared.errors import WrongConfiguration
 FIELDS, DAYS = "personal_fields", "personal_retention_days"
 KEYS = (FIELDS, DAYS)
 LONGEST_DAYS = 3660  # records of a contract are kept for 5 years by law; ten are no longer a retention
-MODES = ("mask", "keep")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def read(platform: str, sections: Sequence[tuple[str, ...]], problems: list[Wron
 def _checked(
     platform: str, where: str, chosen: Mapping[str, Any], problems: list[WrongConfiguration]
 ) -> Mapping[str, Mapping[str, str]]:
-    from sources.shared.personal import by_table, never, offered
+    from sources.shared.personal import MODES, by_table, never, offered
 
     roots = import_module(f"sources.{platform}.shapes").ROOTS
     known, closed = offered(roots), never(roots)

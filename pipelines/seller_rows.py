@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.config import Warehouse
-from sources.shared.errors import WarehouseTrouble
+from pipelines.warehouse_reading import connect
 
 DATASET = "raw_seller"
 TEXT, WHOLE, DAY, TIME = "text", "bigint", "date", "timestamp with time zone"
@@ -47,15 +47,7 @@ def replace_tables(warehouse: Warehouse, rows: Rows) -> None:
 
 
 def _on_duckdb(warehouse: Warehouse, rows: Rows) -> None:
-    import duckdb
-
-    try:
-        connection = duckdb.connect(str(warehouse.path or warehouse.credentials))
-    except duckdb.IOException as error:
-        raise WarehouseTrouble(
-            f"warehouse {warehouse.name} is in use by another process",
-            fix="wait until the running load or build has ended, or close the program that has it open.",
-        ) from error
+    connection = connect(warehouse, read_only=False)
     try:
         connection.execute("begin")
         for statement in _definitions():
@@ -71,16 +63,9 @@ def _on_duckdb(warehouse: Warehouse, rows: Rows) -> None:
 
 
 def _on_postgres(warehouse: Warehouse, rows: Rows) -> None:
-    import psycopg2  # type: ignore[import-untyped]
     from psycopg2.extras import execute_values  # type: ignore[import-untyped]
 
-    try:
-        connection = psycopg2.connect(warehouse.credentials)
-    except psycopg2.OperationalError:
-        # the driver's text can repeat the connection string
-        raise WarehouseTrouble(
-            f"warehouse {warehouse.name} does not answer", fix="check host, user, password and that it is running."
-        ) from None
+    connection = connect(warehouse, read_only=False)
     try:
         with connection, connection.cursor() as cursor:
             for statement in _definitions():

@@ -102,7 +102,7 @@ def wait_until_free(warehouse: Warehouse, patience: float = 30.0) -> None:
 
 
 def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:
-    """The driver's own connection; one that writes is for `kmall purge` alone.
+    """The driver's own connection; one that writes is for `kmall purge` and the seller's own tables.
 
     Raises: WarehouseTrouble, WrongConfiguration.
     """
