@@ -53,6 +53,7 @@ def transform(
             fix="run `kmall load` first, or name the right warehouse with --warehouse.",
         )
     started = time.monotonic()
+    wait_until_free(warehouse)
     seller_tables.write(warehouse)
     # unit tests judge the SQL, not the data: they belong to the project's own tests
     arguments = ["build", *_folders(home), "--exclude-resource-type", "unit_test"]
