@@ -8,7 +8,7 @@ once more with nothing changed.
 
 import csv
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,11 +92,11 @@ def lived(folder: Path, steps: Sequence[float], *, tested: bool, **world: Any) -
 
 def unified(mall: Mall) -> Rows:
     """Every unified table, its rows sorted, columns by name."""
-    columns: Mapping[str, list[str]] = {}
+    columns: dict[str, list[str]] = {}
     for table, column in mall.rows(
         "select table_name, column_name from information_schema.columns where table_schema = 'unified' order by all"
     ):
-        columns.setdefault(table, []).append(column)  # type: ignore[attr-defined]
+        columns.setdefault(table, []).append(column)
     return {
         table: sorted(mall.rows(f"select {', '.join(names)} from unified.{table}"), key=str)
         for table, names in columns.items()

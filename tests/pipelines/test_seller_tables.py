@@ -6,9 +6,11 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
 from pipelines import seller_tables
 from pipelines.config import ConfigurationProblems, Warehouse
+from pipelines.transform import PROJECT
 from sources.shared.errors import WrongConfiguration
 from tests import postgres_server
 from tests.pipelines.conftest import WriteFiles
@@ -153,3 +155,8 @@ def test_postgres_takes_the_same_rows_again_and_again(project: WriteFiles) -> No
             )
             assert cursor.fetchall() == [(2, date(2026, 3, 1), 1200)]
         connection.close()
+
+
+def test_what_is_no_code_for_a_file_is_none_for_the_models():
+    written = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert tuple(written["vars"]["sku_placeholders"]) == seller_tables.PLACEHOLDERS
