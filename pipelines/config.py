@@ -20,6 +20,7 @@ from typing import Any
 from pipelines import personal_settings, providers
 from pipelines.platforms import Platform, all_platforms, did_you_mean, nearest, platform_named
 from pipelines.settings_fields import Field, fields_of, needed, plain_http_problem
+from pipelines.warehouses import Warehouse as Warehouse
 from sources.shared.errors import KmallError, WrongConfiguration
 
 ALIAS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_)){0,39}")  # no "__": the environment separates with it
@@ -50,54 +51,6 @@ class Shop:
     def resources(self) -> tuple[str, ...]:
         """The resources this shop can have, in the order they are shown."""
         return tuple(all_platforms()[self.platform].module.offers(self.settings))
-
-
-@dataclass(frozen=True)
-class Warehouse:
-    """Where the tables are.
-
-    Shape: `destination` is dlt's name of it (duckdb, postgres, motherduck); `credentials` a file path or a URL.
-    """
-
-    destination: str = "duckdb"
-    credentials: str = field(default="kmall.duckdb", repr=False)  # a URL may hold a password
-
-    @classmethod
-    def parse(cls, text: str) -> "Warehouse":
-        """`kmall.duckdb`, `duckdb:///absolute/or/relative`, `postgresql://user@host/database`, `md:database`."""
-        scheme, separator, rest = text.partition(":")
-        if separator and scheme in ("postgres", "postgresql"):
-            return cls("postgres", text.replace("postgres://", "postgresql://", 1))
-        if separator and scheme in ("md", "motherduck"):
-            return cls("motherduck", text)
-        if separator and scheme == "duckdb":
-            return cls("duckdb", rest.removeprefix("///").removeprefix("//"))
-        if "://" in text:
-            raise WrongConfiguration(
-                f"[kmall] warehouse: {scheme}:// is not a warehouse this version can write",
-                fix="use a DuckDB file name, postgresql://... or md:...",
-            )
-        return cls("duckdb", text)
-
-    @property
-    def path(self) -> Path | None:
-        """The database file, for DuckDB only."""
-        return Path(self.credentials).expanduser().resolve() if self.destination == "duckdb" else None
-
-    @property
-    def name(self) -> str:
-        """For people and logs: never a password."""
-        if self.destination == "duckdb":
-            return self.credentials
-        return re.sub(r"//[^/@]*@", "//", self.credentials.partition("?")[0])
-
-    def dlt_destination(self) -> Any:
-        """dlt's destination for it; dlt is imported here, so that reading the configuration stays quick."""
-        import dlt
-
-        if self.path is not None:
-            return dlt.destinations.duckdb(credentials=str(self.path))
-        return getattr(dlt.destinations, self.destination)(credentials=self.credentials)
 
 
 @dataclass(frozen=True)
