@@ -8,8 +8,18 @@ from typing import Annotated
 
 import typer
 
-from pipelines import cli_warehouse, config, screen
-from pipelines.cli_common import ALL_WELL, SOMETHING_FAILED, AsJson, WarehouseText, ask, failures
+from pipelines import cli_status, cli_warehouse, config, screen
+from pipelines.cli_common import (
+    ALL_WELL,
+    SOMETHING_FAILED,
+    AsJson,
+    Platforms,
+    Resources,
+    Shops,
+    WarehouseText,
+    ask,
+    failures,
+)
 from pipelines.progress import Progress, log_to_stderr
 from sources.shared.errors import WrongConfiguration
 
@@ -30,20 +40,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.add_typer(cli_status.commands)
 app.add_typer(cli_warehouse.commands)
 
-Platforms = Annotated[
-    list[str] | None,
-    typer.Option("--platform", "-p", help="Only this platform, such as cafe24. Repeatable.", show_default=False),
-]
-Shops = Annotated[
-    list[str] | None,
-    typer.Option("--shop", "-s", help="Only the shop with this alias. Repeatable.", show_default=False),
-]
-Resources = Annotated[
-    list[str] | None,
-    typer.Option("--resource", "-r", help="Only this resource, such as orders. Repeatable.", show_default=False),
-]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 
 
@@ -212,29 +211,6 @@ def check(platform: Platforms = None, shop: Shops = None, as_json: AsJson = Fals
         else:
             checking.print_findings(findings)
     raise typer.Exit(ALL_WELL if all(finding.ok for finding in findings) else SOMETHING_FAILED)
-
-
-@app.command()
-def status(
-    platform: Platforms = None,
-    shop: Shops = None,
-    resource: Resources = None,
-    warehouse: WarehouseText = None,
-    as_json: AsJson = False,
-) -> None:
-    """Where every shop stands. Exit code 1 when a resource's last run failed or a shop needs a person's consent."""
-    from pipelines import status as standing
-
-    with failures(as_json):
-        shops = config.read(platform or (), shop or ()).shops
-        config.resources(resource or (), shops)
-        found = standing.status(shops, config.warehouse(warehouse))
-        found = standing.chosen(found, platform or (), shop or (), resource or ())
-        if as_json:
-            screen.print_json(standing.as_json(found))
-        else:
-            standing.print_status(found)
-    raise typer.Exit(ALL_WELL if found.ok else SOMETHING_FAILED)
 
 
 @app.command()

@@ -15,6 +15,18 @@ SOMETHING_FAILED = 1
 WRONG_CONFIGURATION = 2
 STOPPED = 130  # what a shell reports after Ctrl-C
 
+Platforms = Annotated[
+    list[str] | None,
+    typer.Option("--platform", "-p", help="Only this platform, such as cafe24. Repeatable.", show_default=False),
+]
+Shops = Annotated[
+    list[str] | None,
+    typer.Option("--shop", "-s", help="Only the shop with this alias. Repeatable.", show_default=False),
+]
+Resources = Annotated[
+    list[str] | None,
+    typer.Option("--resource", "-r", help="Only this resource, such as orders. Repeatable.", show_default=False),
+]
 WarehouseText = Annotated[
     str | None,
     typer.Option(
