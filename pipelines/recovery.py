@@ -35,6 +35,8 @@ def take_over(pipeline: dlt.Pipeline, platform: str, note: Path) -> Cursors:
             pipeline.sync_destination()
         if before is not None:
             put_back(pipeline, platform, before, before.keys() | cursors_of(pipeline, platform).keys())
+    if pipeline.config.restore_from_destination:
+        pipeline.sync_destination()  # a new machine takes the cursors from the warehouse, a new warehouse has none
     before = copy.deepcopy(cursors_of(pipeline, platform))
     _write(note, before)
     return before

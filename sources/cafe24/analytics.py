@@ -27,7 +27,7 @@ def feed_days(
     start = keys.analytics_start_date or str(day_of(run.end) - timedelta(days=settings.ANALYTICS_FIRST_DAYS))
     for shop_no in shop_numbers:
         cursor = run.cursor(state.setdefault(str(shop_no), {}), start)
-        for day in due_days(cursor, run.since or date.fromisoformat(start), keys.analytics_look_back_days):
+        for day in due_days(cursor, date.fromisoformat(start), keys.analytics_look_back_days):
             entry.window(start_of(day), start_of(day + timedelta(days=1)))
             yield from _day(client, run, entry, feed, shop_no, day)
         cursor.advance()
@@ -39,10 +39,11 @@ def due_days(cursor: Cursor, start: date, look_back_days: int) -> list[date]:
     if cursor.backfill:
         days = Days(cursor.backfill.first, min(cursor.backfill.last, last))
     elif cursor.through is None:
-        days = Days(start, last)
+        days = Days(cursor.again or start, last)
     else:
         unread = day_of(cursor.through)  # the day that was under way at the last run
-        days = Days(max(unread - timedelta(days=look_back_days), start), last if unread <= last else date.min)
+        begin = max(unread - timedelta(days=look_back_days), start)
+        days = Days(min(begin, cursor.again or begin), last if unread <= last or cursor.again else date.min)
     return [each.first for each in cut_days(days.first, days.last, 1)]
 
 

@@ -13,7 +13,7 @@ from sources.shared.errors import IncompleteWindow
 from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State, sweep_done
 from sources.shared.shapes import Record, Rows, Shape
-from sources.shared.windows import KST, Cursor, parse_day
+from sources.shared.windows import KST, Cursor
 
 from . import settings, shapes
 from .paging import READS_OF_A_WINDOW, Lists, TooManyRows, of_shop
@@ -37,8 +37,7 @@ def active_shops(client: Lists, resource: str) -> list[int]:
 def products(client: Lists, run: Run, entry: Entry, state: State, shop_numbers: Iterable[int]) -> Iterator[Rows]:
     """Products with variants and stock: all of them when a sweep is due, else those updated since the last run."""
     for shop_no in shop_numbers:
-        start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
-        cursor = Cursor(state.setdefault(str(shop_no), {}), start, run.end)
+        cursor = run.cursor(state.setdefault(str(shop_no), {}), client.keys.start_date)
         interval = timedelta(hours=client.keys.stock_sweep_hours)
         if cursor.through is None or cursor.is_due("swept", interval):
             yield from _sweep(client, run, entry, cursor, shop_no)

@@ -13,7 +13,7 @@ from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
 from sources.shared.resources import State, sweep_done
 from sources.shared.shapes import TEXT, Record, Rows, Shape
-from sources.shared.windows import Cursor, Days, day_of, parse_day
+from sources.shared.windows import Cursor, Days, day_of
 
 from . import settings, shapes
 from .client import Client, Listing, keys_of, unseen
@@ -28,8 +28,7 @@ CODES_AS_SENT = {
 
 def goods(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]:
     """Goods with options and stock: all of them when a sweep is due, else those changed or registered since."""
-    start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
-    cursor = Cursor(state, start, run.end)
+    cursor = run.cursor(state, client.keys.start_date)
     listing = Listing(client.keys.goods_path, "goods_data", shapes.GOODS, "goodsNo")
     if cursor.through is None or cursor.is_due("swept", timedelta(hours=client.keys.stock_sweep_hours)):
         yield from _sweep(client, run, entry, cursor, listing)

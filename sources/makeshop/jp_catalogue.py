@@ -14,7 +14,7 @@ from sources.shared.ledger import Entry, Run
 from sources.shared.pages import Page
 from sources.shared.resources import State, sweep_done
 from sources.shared.shapes import Record, Rows
-from sources.shared.windows import Cursor, day_of, parse_day
+from sources.shared.windows import Cursor, day_of
 
 from . import settings, shapes
 from .jp_client import Client, objects
@@ -62,7 +62,7 @@ def products(client: Client, run: Run, entry: Entry, state: State) -> Iterator[R
     deletion.
     """
     keys = client.keys
-    cursor = Cursor(state, run.since or parse_day(keys.start_date, f"{client.shop}: start_date"), run.end)
+    cursor = run.cursor(state, keys.start_date)
     if not cursor.is_due("read", timedelta(hours=keys.product_sweep_hours)):
         return
     whole = not keys.product_cut or cursor.is_due("swept", timedelta(hours=keys.reference_hours))

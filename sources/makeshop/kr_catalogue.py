@@ -13,7 +13,7 @@ from sources.shared.errors import ContractBroken
 from sources.shared.ledger import Entry, Run
 from sources.shared.resources import State, sweep_done
 from sources.shared.shapes import Record, Rows
-from sources.shared.windows import KST, Cursor, Days, day_of, parse_day
+from sources.shared.windows import KST, Cursor, Days, day_of
 
 from . import settings, shapes
 from .kr_answers import product_of
@@ -65,8 +65,7 @@ def shop(client: Client, run: Run, entry: Entry, state: State) -> Iterator[Rows]
 
 def products(client: Client, run: Run, entry: Entry, state: State, known: Known) -> Iterator[Rows]:
     """Products with options and stock: all of them when a sweep is due, else those modified or registered since."""
-    start = run.since or parse_day(client.keys.start_date, f"{client.shop}: start_date")
-    cursor = Cursor(state, start, run.end)
+    cursor = run.cursor(state, client.keys.start_date)
     fields = {"fields": PRODUCT_FIELDS}
     seen: set[str] = set()
     if cursor.through is None or cursor.is_due("swept", timedelta(hours=client.keys.stock_sweep_hours)):

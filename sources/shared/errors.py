@@ -145,6 +145,12 @@ class AlreadyRunning(KmallError):
     default_fix = "wait for it to end; a scheduler may simply try again at its next time."
 
 
+class ProcessEnded(KmallError):
+    """The process that loaded a shop is gone: killed by somebody, or by the system for want of memory."""
+
+    default_fix = "run again, nothing was lost; if it happens again, load fewer shops at once or give it more memory."
+
+
 @contextmanager
 def located(shop: str, resource: str = "") -> Iterator[None]:
     """Fills in where an error happened when the code that raised it could not know."""

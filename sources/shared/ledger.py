@@ -24,6 +24,7 @@ LEDGER = pa.schema(
         pa.field("run_id", pa.string(), nullable=False),
         pa.field("shop", pa.string(), nullable=False),
         pa.field("resource", pa.string(), nullable=False),
+        ("kind", pa.string()),
         ("status", pa.string()),
         ("window_from", _AT),
         ("window_to", _AT),
@@ -150,9 +151,9 @@ class Run:
         return Reading(self.shop, at, entry.notes, self._pseudonym, self.personal, self.purged)
 
     def cursor(self, state: MutableMapping[str, Any], start_date: str) -> Cursor:
-        """How far a resource has come, kept in `state`; history begins at `start_date` (`YYYY-MM-DD`) or `since`."""
-        start = self.since or parse_day(start_date, f"{self.platform} {self.shop}: start_date")
-        return Cursor(state, start, self.end, backfill=self.backfill)
+        """How far a resource has come, kept in `state`; history begins at `start_date` (`YYYY-MM-DD`)."""
+        start = parse_day(start_date, f"{self.platform} {self.shop}: start_date")
+        return Cursor(state, start, self.end, again=self.since, backfill=self.backfill)
 
     def tell(self, entry: Entry, kind: Any, message: str = "") -> None:
         """Shows progress."""
@@ -227,6 +228,7 @@ class Run:
             "run_id": self.id,
             "shop": self.shop,
             "resource": entry.resource,
+            "kind": "backfill" if self.backfill else "run",
             "status": entry.status,
             "window_from": entry.window_from,
             "window_to": entry.window_to,

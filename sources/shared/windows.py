@@ -67,15 +67,23 @@ class Cursor:
     """How far one resource of one shop has come, kept in dlt's state.
 
     Shape: `state` the part of dlt's resource state that belongs to this cursor; `start` the first day of all, `end`
-        the run's fixed end; `backfill` past days to read instead, which leave the state alone.
+        the run's fixed end; `again` a day from which is read again, on a first read the first day of all; `backfill`
+        past days to read instead, which leave the state alone.
     """
 
     def __init__(
-        self, state: MutableMapping[str, Any], start: date, end: datetime, *, backfill: Days | None = None
+        self,
+        state: MutableMapping[str, Any],
+        start: date,
+        end: datetime,
+        *,
+        again: date | None = None,
+        backfill: Days | None = None,
     ) -> None:
         self._state = state
         self._start = start
         self.end = end
+        self.again = again
         self.backfill = backfill
 
     @property
@@ -90,12 +98,13 @@ class Cursor:
         return self.through is None or self.backfill is not None
 
     def since(self, overlap: timedelta) -> datetime:
-        """Where this run begins: `overlap` before the last end, or the start of history."""
+        """Where this run begins: `overlap` before the last end, or the start of history. `since` leaves no gap."""
         if self.backfill:
             return start_of(self.backfill.first)
         if self.through is None:
-            return start_of(self._start)
-        return max(min(self.through, self.end) - overlap, start_of(self._start))
+            return start_of(self.again or self._start)
+        begin = max(min(self.through, self.end) - overlap, start_of(self._start))
+        return min(begin, start_of(self.again)) if self.again else begin
 
     def until(self) -> datetime:
         """Where this run ends: its fixed end, or the end of the backfill's last day if that is earlier."""

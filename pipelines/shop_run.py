@@ -1,0 +1,196 @@
+"""One shop's run: its mall is read through its own dlt pipeline, and what was read is loaded and counted.
+
+Reading needs no warehouse, so any number of shops read at once. A DuckDB file has one writer at a time: it is opened
+before the reading, for the cursors that may be there, and after it, to load. Server warehouses take many writers; there
+every shop has staging tables of its own, because dlt empties them when it begins to load.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import dlt
+from dlt.common.pipeline import LoadInfo
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from sources.shared.errors import KmallError, WarehouseTrouble
+from sources.shared.http import Clock
+from sources.shared.ledger import Entry, Event, Run
+from sources.shared.tokens import TokenStore
+from sources.shared.windows import Days
+
+from .config import Shop, Warehouse
+from .counting import miscounted
+from .locks import changing, writing
+from .personal import PersonalTables, purged_buyers
+from .recovery import put_back, take_over
+
+
+@dataclass(frozen=True)
+class ResourceResult:
+    """What became of one resource of one shop. Units: `rows` records of the resource's own table; times aware, UTC."""
+
+    platform: str
+    shop: str
+    resource: str
+    status: str
+    rows: int = 0
+    requests: int = 0
+    window_from: datetime | None = None
+    window_to: datetime | None = None
+    error: str = ""
+    fix: str = ""
+    new_fields: dict[str, int] = field(default_factory=dict)
+    rejected_values: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to load, and where to.
+
+    Shape: `resources` names, all usual ones when empty; `since` the first day to read again; `backfill` past days to
+        read instead, which move no cursor; `clock` replaces the shop's own (tests).
+    """
+
+    warehouse: Warehouse
+    home: Path
+    store: TokenStore
+    resources: Sequence[str] = ()
+    since: date | None = None
+    backfill: Days | None = None
+    clock: Clock | None = None
+
+
+def load_shop(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[ResourceResult]:
+    """Reads and loads one shop, whose turn it must be (`locks`).
+
+    Raises: KmallError when the shop could not start or what it read could not be loaded; then nothing was lost.
+    """
+    mall = import_module(f"sources.{shop.platform}")
+    clock = asked.clock or mall.clock_of(shop.settings)
+    run: Run = mall.new_run(
+        shop.alias,
+        shop.settings,
+        clock,
+        progress=progress,
+        personal=shop.personal.fields,
+        since=asked.since,
+        backfill=asked.backfill,
+    )
+    client = mall.Client(shop.alias, shop.settings, clock, asked.store, asked.home)
+    source = mall.source_of(client, run, asked.resources)
+    with _NamedTrouble(shop):
+        pipeline = pipeline_of(shop, asked.warehouse, asked.home)
+        note = asked.home / "pipelines" / f"{shop.pipeline_name}.cursors.json"
+        with _open(pipeline, asked.warehouse), changing(asked.warehouse, asked.home, pipeline.dataset_name):
+            before = take_over(pipeline, shop.platform, note)
+            _mind_persons(pipeline, shop, run, asked.warehouse)
+        progress(Event(shop.platform, shop.alias, "", "loading"))
+        pipeline.extract(source, loader_file_format="parquet")
+        pipeline.normalize()
+        with _open(pipeline, asked.warehouse):
+            info = _loaded(pipeline, asked)
+            wrong = miscounted(pipeline, info, run)
+        if wrong:
+            put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
+        note.unlink()
+    progress(Event(shop.platform, shop.alias, "", "loaded"))
+    return [_result(shop, entry) for entry in run.entries.values()]
+
+
+def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
+    """The dlt pipeline that keeps this shop's cursors, with its working files under `home`."""
+    return dlt.pipeline(
+        pipeline_name=shop.pipeline_name,
+        destination=warehouse.dlt_destination("" if warehouse.path else shop.alias),
+        dataset_name=f"raw_{shop.platform}",
+        pipelines_dir=str(home / "pipelines"),
+    )
+
+
+def _loaded(pipeline: dlt.Pipeline, asked: Asked) -> LoadInfo:
+    """Loads the package; where several shops load at once, tables are made and altered by one of them at a time."""
+    with changing(asked.warehouse, asked.home, pipeline.dataset_name):
+        if asked.warehouse.path is None:
+            pipeline.sync_schema()
+    return pipeline.load()
+
+
+@contextmanager
+def _open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
+    """This shop's turn to write. A DuckDB file is held open for all of it: dlt lets go of it after every table, and
+    opening it takes longer than writing a small one. What keeps it from being opened is left for dlt to meet and tell.
+    """
+    with writing(warehouse), ExitStack() as stack:
+        if warehouse.path is not None:
+            with suppress(Exception):
+                stack.enter_context(pipeline.sql_client())  # type: ignore[arg-type]
+        yield
+
+
+def _mind_persons(pipeline: dlt.Pipeline, shop: Shop, run: Run, warehouse: Warehouse) -> None:
+    """Tells the run who was purged, and where its personal rows go. Raises: WarehouseTrouble."""
+    try:
+        with _client(pipeline, shop) as client:
+            run.purged = purged_buyers(client)
+    except Exception as trouble:  # noqa: BLE001 - without the list a purged buyer would come back
+        told = f"the warehouse cannot be opened: {type(trouble).__name__}"
+        raise WarehouseTrouble(told, shop=shop.label, fix="wait until whatever has it open has ended.") from None
+    if shop.personal.fields:
+        days = shop.personal.retention_days or 0
+
+        @contextmanager
+        def connect() -> Iterator[Any]:
+            with writing(warehouse), _client(pipeline, shop) as client:
+                yield client
+
+        run.aside = PersonalTables(connect, shop.platform, days, run.end)
+
+
+def _client(pipeline: dlt.Pipeline, shop: Shop) -> Any:
+    """Before its first run dlt would name a schema after the pipeline, which an alias with a hyphen does not allow."""
+    known = pipeline.default_schema if pipeline.schema_names else dlt.Schema(shop.platform)
+    return dlt.dataset(pipeline.destination, pipeline.dataset_name, schema=known).sql_client
+
+
+def _result(shop: Shop, entry: Entry) -> ResourceResult:
+    return ResourceResult(
+        platform=shop.platform,
+        shop=shop.alias,
+        resource=entry.resource,
+        status=entry.status,
+        rows=entry.distinct_keys,
+        requests=entry.requests,
+        window_from=entry.window_from,
+        window_to=entry.window_to,
+        error=entry.error.what if entry.error else "",
+        fix=entry.error.fix if entry.error else "",
+        new_fields=dict(entry.notes.new_fields),
+        rejected_values=len(entry.notes.rejected),
+    )
+
+
+class _NamedTrouble:
+    """Turns dlt's own failures into ours: what went wrong with the warehouse, without a row or a password in it."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = f"{shop.platform} {shop.alias}"
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: object) -> None:
+        if not isinstance(trouble, PipelineStepFailed):
+            return
+        cause: BaseException | None = trouble
+        while cause is not None:
+            if isinstance(cause, KmallError | KeyboardInterrupt):  # dlt wraps Ctrl-C and SIGTERM as well
+                raise cause from None
+            last, cause = cause, cause.__cause__ or cause.__context__
+        text = str(last).strip().splitlines()
+        told = text[0][:200] if text else ""
+        raise WarehouseTrouble(f"{trouble.step} failed: {type(last).__name__}: {told}", shop=self._shop) from trouble
