@@ -62,6 +62,7 @@ __all__ = [
     "clock_of",
     "new_run",
     "offers",
+    "past",
     "source_of",
 ]
 
@@ -213,6 +214,7 @@ MALL = _Family(
     settings.RESTRICTED,
     _resources,
     offered=lambda keys: settings.RESOURCES_OF[keys.api],
+    dated=lambda _: settings.DATED,
 )
 chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
-clock_of, source_of = MALL.clock_of, MALL.source_of
+clock_of, source_of, past = MALL.clock_of, MALL.source_of, MALL.past

@@ -94,6 +94,7 @@ RESOURCES_OF = {
     "front": ("categories", "category_products", "products"),
     "dcollection": ("dcollection_shops", "dcollection_products"),
 }
+DATED = ("orders", "refunds", "shipments", "reviews", *ANALYTICS)  # filters by day: D3 D5
 NEEDED = {
     "admin": ("mall_id", "client_id", "client_secret"),
     "front": ("mall_id", "client_id"),

@@ -43,6 +43,7 @@ __all__ = [
     "godomall5",
     "new_run",
     "offers",
+    "past",
     "source_of",
 ]
 
@@ -84,6 +85,6 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
     return built
 
 
-MALL = Mall("godomall5", RESOURCES, (), _resources)
+MALL = Mall("godomall5", RESOURCES, (), _resources, dated=lambda _: ("orders", "reviews"))
 chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
-clock_of, source_of = MALL.clock_of, MALL.source_of
+clock_of, source_of, past = MALL.clock_of, MALL.source_of, MALL.past

@@ -50,6 +50,7 @@ __all__ = [
     "makeshop",
     "new_run",
     "offers",
+    "past",
     "source_of",
 ]
 
@@ -111,6 +112,7 @@ MALL = Mall(
     settings.RESTRICTED,
     _resources,
     offered=lambda keys: settings.RESOURCES_OF[keys.flavor],
+    dated=lambda keys: settings.DATED_OF[keys.flavor],
 )
 chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
-clock_of, source_of = MALL.clock_of, MALL.source_of
+clock_of, source_of, past = MALL.clock_of, MALL.source_of, MALL.past

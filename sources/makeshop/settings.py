@@ -34,6 +34,11 @@ RESOURCES_OF = {
     "jp": ("shop", "products", "categories", "orders", "reviews", "members"),
     "kr_legacy": ("products", "categories", "orders", "reviews", "members"),
 }
+DATED_OF = {
+    "kr": ("deleted_products", "orders", "order_log", "reviews", "members"),
+    "jp": ("orders",),
+    "kr_legacy": ("orders", "reviews", "members"),
+}
 
 TOKEN_PATH = "/oauth/token"  # S5 S6 S22
 TOKEN_MARGIN = timedelta(seconds=60)  # a token lives 300 s and cannot be refreshed: S5 S6

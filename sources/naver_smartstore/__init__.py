@@ -46,6 +46,7 @@ __all__ = [
     "naver_smartstore",
     "new_run",
     "offers",
+    "past",
     "source_of",
 ]
 
@@ -103,6 +104,6 @@ def _resources(client: Client, run: Run) -> dict[str, DltResource]:
     return built
 
 
-MALL = Mall("naver_smartstore", RESOURCES, (), _resources)
+MALL = Mall("naver_smartstore", RESOURCES, (), _resources, dated=lambda _: settings.DATED)
 chosen, offers, new_run = MALL.chosen, MALL.offers, MALL.new_run
-clock_of, source_of = MALL.clock_of, MALL.source_of
+clock_of, source_of, past = MALL.clock_of, MALL.source_of, MALL.past

@@ -72,6 +72,7 @@ GROUPS = {
     "qnas": "문의",
     "inquiries": "문의",
 }
+DATED = ("orders", "settlements_daily", "settlements", "qnas", "inquiries")  # filters by day or time
 
 
 @dataclass(frozen=True)

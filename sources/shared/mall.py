@@ -36,7 +36,7 @@ class Mall:
 
     Shape: `resources` in the order they are read; `restricted` those that must be asked for by name; `build` makes all
         of them, by name, for a client and a run; `offered` names those that a shop of these settings can have, where
-        the mall is several systems under one name.
+        the mall is several systems under one name; `dated` those whose past days can be asked for.
     """
 
     name: str
@@ -44,10 +44,16 @@ class Mall:
     restricted: tuple[str, ...]
     build: Callable[[Any, Run], Mapping[str, DltResource]]
     offered: Callable[[Any], tuple[str, ...]] | None = None
+    dated: Callable[[Any], Sequence[str]] = lambda _: ()
 
     def offers(self, keys: Any) -> tuple[str, ...]:
         """The resources that a shop with these settings can have."""
         return self.resources if self.offered is None else self.offered(keys)
+
+    def past(self, keys: Any, names: Sequence[str] = ()) -> tuple[str, ...]:
+        """The resources that a backfill reads: of `names`, else of those that a run reads, the ones with a past."""
+        wanted = tuple(names) or self.chosen(keys)
+        return tuple(name for name in self.offers(keys) if name in wanted and name in self.dated(keys))
 
     def chosen(self, keys: Any, names: Sequence[str] = (), shop: str = "") -> tuple[str, ...]:
         """The resources to load: `names`, else those of the settings, else all unrestricted ones.

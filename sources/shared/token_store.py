@@ -87,6 +87,7 @@ class TokenStore:
     def __init__(self, url: str, key: str | None = None) -> None:
         self._url = _parsed(url)
         self._key = _fernet(key) if key else None
+        self._key_text = key
         self._file = Path(self._url.database or "") if self._url.get_backend_name() == "sqlite" else None
         if self._file:
             _create_private(self._file)
@@ -106,6 +107,10 @@ class TokenStore:
         if not url:
             url = f"sqlite:///{(home or Path.home() / '.kmall').expanduser().absolute() / 'tokens.sqlite'}"
         return cls(url, os.environ.get(KEY_VARIABLE, "").strip() or None)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A process of its own opens the store anew."""
+        return TokenStore, (self._url.render_as_string(hide_password=False), self._key_text)
 
     def __repr__(self) -> str:
         return f"TokenStore({self._url.render_as_string(hide_password=True)!r})"

@@ -49,6 +49,7 @@ __all__ = [
     "clock_of",
     "new_run",
     "offers",
+    "past",
     "source_of",
     "wisa",
 ]
@@ -137,6 +138,11 @@ def _tell_of_files(client: Client, name: str) -> None:
         log.warning("%s, %s: read from the API; %s files in drop_folder left alone", client.shop, name, len(files))
 
 
-MALL = Mall("wisa", RESOURCES, RESTRICTED, _resources, _offered)
+def _dated(keys: ShopSettings) -> tuple[str, ...]:
+    """Orders, where the API filters by date; without that it tells all of them at every run, and so do files."""
+    return ("orders",) if keys.incremental and _has_api(keys, "orders") else ()
+
+
+MALL = Mall("wisa", RESOURCES, RESTRICTED, _resources, _offered, _dated)
 chosen, new_run, clock_of, source_of = MALL.chosen, MALL.new_run, MALL.clock_of, MALL.source_of
-offers = MALL.offers
+offers, past = MALL.offers, MALL.past

@@ -23,6 +23,8 @@ OF_TWO = (
     "test_an_empty_window_moves_the_cursor",
     "test_nothing_of_a_person_or_a_key_is_left_behind",
     "test_an_open_order_that_the_mall_no_longer_returns_is_noticed",
+    "test_days_before_the_first_run_are_filled_in",
+    "test_an_order_that_a_backfill_found_under_way",
 )
 TWO = ("naver_smartstore", "wisa")
 

@@ -1,0 +1,84 @@
+"""JSON from a sender of whom nothing is believed: bytes made into objects, or a refusal.
+
+What would cost a whole page for the sake of one letter is mended: bytes in no encoding, half of an emoji, a raw control
+character, a number without end. NUL characters are left out, because PostgreSQL's text holds none.
+"""
+
+import json
+import logging
+import math
+import re
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from .errors import MalformedPage
+
+log = logging.getLogger("kmall")
+
+# levels of lists and objects; orjson writes no more than 254, and 20,000 of them end the process in Arrow's reader
+DEEPEST = 200
+_BRACKETS_AND_QUOTES = bytes(code for code in range(256) if code not in b'[]{}"')
+_STRING = re.compile(rb'"[^"]*"')
+_MARK = b"\xef\xbb\xbf"
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def parsed(body: bytes) -> Any:
+    """The value. Raises: ValueError for what is no JSON; MalformedPage for what is nested too deep to be read."""
+    if is_too_deep(body):
+        raise MalformedPage("an answer is nested deeper than is read")
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        text = body.removeprefix(_MARK).decode("utf-8", "replace")
+        value = _cleaned(json.loads(text, strict=False, parse_int=_whole, parse_float=_finite, parse_constant=str))
+        log.warning("an answer held what JSON forbids (bad bytes, control characters, NaN): it was replaced")
+        return value
+    return _cleaned(value) if b"\\u0000" in body else value
+
+
+def fits_columns(body: bytes) -> bool:
+    """Whether Arrow's reader may have this body: it looks neither at the encoding nor at the depth."""
+    text = pa.py_buffer(body)
+    ends = pa.py_buffer(len(body).to_bytes(8, "little").rjust(16, b"\0"))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, text]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return b"\\u0000" not in body and not is_too_deep(body)
+
+
+def is_too_deep(body: bytes) -> bool:
+    """Whether lists and objects stand in one another more than DEEPEST times; found without going down into them."""
+    if b"\\" in body:  # so that no quotation mark is left that does not begin or end a text
+        body = body.replace(rb"\\", b"").replace(rb"\"", b"")
+    brackets = body.translate(None, _BRACKETS_AND_QUOTES).replace(b'""', b"")
+    brackets = _STRING.sub(b"", brackets) if b'"' in brackets else brackets
+    for _ in range(DEEPEST):
+        inner = brackets.replace(b"[]", b"").replace(b"{}", b"")  # one level, from the inside
+        if len(inner) == len(brackets):
+            break
+        brackets = inner
+    else:
+        return bool(brackets)
+    return len(brackets) > DEEPEST  # of a document that is cut, or no JSON at all
+
+
+def _whole(digits: str) -> int | str:
+    """As orjson where it keeps all digits; else the digits, and the shape judges them."""
+    return int(digits) if len(digits) < 19 else digits
+
+
+def _finite(text: str) -> float | str:
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NO_TEXT.sub(lambda found: "" if found[0] == "\0" else "\ufffd", value)
+    if isinstance(value, dict):
+        return {_cleaned(name): _cleaned(below) for name, below in value.items()}
+    return [_cleaned(item) for item in value] if isinstance(value, list) else value
