@@ -8,19 +8,18 @@ from typing import Annotated
 
 import typer
 
-from pipelines import cli_status, cli_warehouse, config, screen
+from pipelines import cli_load, cli_status, cli_warehouse, config, screen
 from pipelines.cli_common import (
     ALL_WELL,
     SOMETHING_FAILED,
     AsJson,
     Platforms,
-    Resources,
+    Quiet,
     Shops,
-    WarehouseText,
     ask,
     failures,
 )
-from pipelines.progress import Progress, log_to_stderr
+from pipelines.progress import log_to_stderr
 from sources.shared.errors import WrongConfiguration
 
 # set before dlt and dbt are imported: a run reports to nobody unless its user asks for it
@@ -41,9 +40,8 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_status.commands)
+app.add_typer(cli_load.commands)
 app.add_typer(cli_warehouse.commands)
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 
 
 @app.command()
@@ -59,89 +57,6 @@ def demo(
 
     with failures(as_json):
         raise typer.Exit(demonstration.run(days=days, seed=seed, speed=speed, as_json=as_json, quiet=quiet))
-
-
-@app.command()
-def run(
-    platform: Platforms = None,
-    shop: Shops = None,
-    resource: Resources = None,
-    warehouse: WarehouseText = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Load, then build the views: what a scheduler calls."""
-    from pipelines import operate
-
-    with failures(as_json):
-        request = operate.request(platform, shop, resource, warehouse)
-        with Progress(quiet=quiet) as progress:
-            report = operate.load(request, progress)
-            # shops that failed keep the tables of their last good load; the others must not wait for them
-            built = operate.transform_after(request.warehouse, progress)
-        if as_json:
-            screen.print_json(
-                {
-                    "ok": report.ok and built.ok,
-                    "load": operate.report_json(report, request),
-                    "transform": built.as_json(),
-                }
-            )
-        else:
-            operate.print_report(report, request)
-            built.print()
-    raise typer.Exit(ALL_WELL if report.ok and built.ok else SOMETHING_FAILED)
-
-
-@app.command()
-def load(
-    platform: Platforms = None,
-    shop: Shops = None,
-    resource: Resources = None,
-    warehouse: WarehouseText = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Bring what changed at the malls into the raw tables."""
-    from pipelines import operate
-
-    with failures(as_json):
-        request = operate.request(platform, shop, resource, warehouse)
-        with Progress(quiet=quiet) as progress:
-            report = operate.load(request, progress)
-        if as_json:
-            screen.print_json(operate.report_json(report, request))
-        else:
-            operate.print_report(report, request)
-    raise typer.Exit(ALL_WELL if report.ok else SOMETHING_FAILED)
-
-
-@app.command()
-def transform(
-    warehouse: WarehouseText = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option("--select", help="Only these models (dbt's selection). Repeatable.", show_default=False),
-    ] = None,
-    full_refresh: Annotated[
-        bool, typer.Option("--full-refresh", help="Build incremental models from the start.")
-    ] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Build and test the unified views from the raw tables."""
-    from pipelines import operate
-
-    with failures(as_json):
-        with Progress(quiet=quiet) as progress:
-            built = operate.transform(
-                config.warehouse(warehouse), progress, select=select or (), full_refresh=full_refresh
-            )
-        if as_json:
-            screen.print_json(built.as_json())
-        else:
-            built.print()
-    raise typer.Exit(ALL_WELL if built.ok else SOMETHING_FAILED)
 
 
 @app.command()

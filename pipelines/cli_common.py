@@ -33,6 +33,7 @@ WarehouseText = Annotated[
         "--warehouse", "-w", help="A DuckDB file or postgresql://... instead of the configured one.", show_default=False
     ),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
 

@@ -25,7 +25,7 @@ from sources.shared.errors import KmallError, WrongConfiguration
 
 ALIAS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_)){0,39}")  # no "__": the environment separates with it
 LONE_SHOP = "main"
-KMALL_KEYS = ("home", "warehouse", "token_store", "token_key")
+KMALL_KEYS = ("home", "warehouse", "token_store", "token_key", "at_once", "processes")
 # what dlt itself reads in a source's section; not ours, not a mistake
 DLT_SOURCE_KEYS = ("max_table_nesting", "root_key", "schema_contract", "schema", "parallelized", "section", "name")
 
@@ -101,6 +101,17 @@ def token_store() -> Any:
     if url:
         return TokenStore(url, key)
     return TokenStore(f"sqlite:///{home() / 'tokens.sqlite'}", key)
+
+
+def at_once() -> tuple[int, bool]:
+    """`[kmall] at_once` shops are read at a time (16), with `processes` each in a process of its own (false)."""
+    _check_kmall_keys()
+    number, processes = _kmall("at_once") or "16", _kmall("processes") or "false"
+    if not number.isdigit() or not int(number):
+        raise WrongConfiguration(f"[kmall] at_once: {number!r} is no number of shops", fix="write 1 or more.")
+    if processes.lower() not in ("true", "false"):
+        raise WrongConfiguration(f"[kmall] processes: {processes!r} is neither true nor false")
+    return int(number), processes.lower() == "true"
 
 
 def shops(platform: str | None = None, alias: str | None = None) -> list[Shop]:

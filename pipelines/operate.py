@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines import config, screen
+from pipelines.backfill import backfill as backfill_shops
 from pipelines.built import Built
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, ResourceResult
 from pipelines.load import load as load_shops
+from pipelines.locks import changing, writing
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.screen import Column
 from pipelines.transform import transform as build
-from sources.shared.errors import KmallError, located
+from sources.shared.errors import KmallError, WrongConfiguration, located
+from sources.shared.windows import Days, day_of, parse_day
 
 NEW_FIELDS_SHOWN = 6
 
@@ -28,6 +32,9 @@ class Request:
     warehouse: Warehouse
     home: Path
     warnings: list[str]
+    since: date | None
+    at_once: int
+    processes: bool
 
 
 def request(
@@ -35,6 +42,10 @@ def request(
     aliases: Sequence[str] | None,
     resources: Sequence[str] | None,
     warehouse: str | None,
+    *,
+    since: str | None = None,
+    at_once: int | None = None,
+    processes: bool | None = None,
 ) -> Request:
     """Raises: WrongConfiguration naming file and key, or the option of the command line."""
     found = config.read(platforms or (), aliases or ())
@@ -44,7 +55,26 @@ def request(
     for shop in found.shops:
         with located(shop.label):  # what only the mall's own code can judge is configuration all the same
             all_platforms()[shop.platform].module.clock_of(shop.settings)
-    return Request(found.shops, names, config.warehouse(warehouse), config.home(), found.warnings)
+    usual = config.at_once()
+    return Request(
+        shops=found.shops,
+        resources=names,
+        warehouse=config.warehouse(warehouse),
+        home=config.home(),
+        warnings=found.warnings,
+        since=parse_day(since, "--since") if since else None,
+        at_once=at_once or usual[0],
+        processes=usual[1] if processes is None else processes,
+    )
+
+
+def days(first: str, last: str | None) -> Days:
+    """`--from` and `--to`, both included. Raises: WrongConfiguration."""
+    today = day_of(datetime.now(UTC))
+    found = Days(parse_day(first, "--from"), parse_day(last, "--to") if last else today)
+    if found.first > found.last or found.first > today:
+        raise WrongConfiguration(f"--from {found.first}: is later than the last day", fix="name a day before --to.")
+    return found
 
 
 def load(asked: Request, progress: Progress) -> Report:
@@ -54,16 +84,37 @@ def load(asked: Request, progress: Progress) -> Report:
         warehouse=asked.warehouse,
         home=asked.home,
         resources=asked.resources,
+        since=asked.since,
         token_store=config.token_store(),
         progress=progress,
+        at_once=asked.at_once,
+        processes=asked.processes,
+    )
+
+
+def backfill(asked: Request, past: Days, stretch_days: int, progress: Progress) -> Report:
+    """Reads past days of every shop of the request."""
+    return backfill_shops(
+        asked.shops,
+        past,
+        warehouse=asked.warehouse,
+        home=asked.home,
+        resources=asked.resources,
+        token_store=config.token_store(),
+        progress=progress,
+        stretch_days=stretch_days,
+        at_once=asked.at_once,
+        processes=asked.processes,
     )
 
 
 def transform(
     warehouse: Warehouse, progress: Progress, *, select: Sequence[str] = (), full_refresh: bool = False
 ) -> Built:
-    """Builds the unified views."""
-    return build(warehouse, home=config.home(), progress=progress, select=select, full_refresh=full_refresh)
+    """Builds the unified views; one build at a time, and none of a DuckDB file while a load writes it."""
+    home = config.home()
+    with writing(warehouse), changing(warehouse, home, "views"):
+        return build(warehouse, home=home, progress=progress, select=select, full_refresh=full_refresh)
 
 
 def transform_after(warehouse: Warehouse, progress: Progress) -> Built:
@@ -72,6 +123,14 @@ def transform_after(warehouse: Warehouse, progress: Progress) -> Built:
         return transform(warehouse, progress)
     except KmallError as error:
         return Built((), 0.0, problem=error.what, fix=error.fix)
+
+
+def tell(report: Report, asked: Request, *, as_json: bool) -> None:
+    """The report, for people or for machines."""
+    if as_json:
+        screen.print_json(report_json(report, asked))
+    else:
+        print_report(report, asked)
 
 
 def report_json(report: Report, asked: Request) -> dict[str, Any]:
