@@ -28,13 +28,16 @@ Since = Annotated[
     ),
 ]
 AtOnce = Annotated[
-    int | None, typer.Option(help="How many shops are read at once. [kmall] at_once; 16.", min=1, show_default=False)
+    int | None,
+    typer.Option(
+        help="How many shops are read at once; at_once of the section kmall, else 16.", min=1, show_default=False
+    ),
 ]
 Processes = Annotated[
     bool | None,
     typer.Option(
         "--processes/--threads",
-        help="Each shop in a process of its own: more cores. [kmall] processes.",
+        help="Each shop in a process of its own: more cores; processes of the section kmall.",
         show_default=False,
     ),
 ]

@@ -118,7 +118,7 @@ def in_a_process(shop: Shop, asked: Asked, progress: Progress) -> list[ResourceR
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipelines.shop_run"])
     ours, its = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(its, shop, asked))
+    process = context.Process(target=_work, args=(its, shop, asked), name=f"kmall {shop.label}")
     process.start()
     its.close()  # so that the end of the process is the end of the pipe
     with ours:
