@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from pipelines import config
 from pipelines.cli import app
-from pipelines.status import Standing, Status, status
+from pipelines.standings import Standing
+from pipelines.status import Status, status
 from sources.shared.ledger import LEDGER
 from sources.shared.tokens import Token
 from tests.pipelines.conftest import WriteFiles

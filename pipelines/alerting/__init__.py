@@ -1,0 +1,1 @@
+"""Alerts: what is not well (`alerts`), what was told before (`memory`), in `words`, to a `webhook`."""
