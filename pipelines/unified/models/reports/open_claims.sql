@@ -1,5 +1,5 @@
 -- grain: one row per open claim (kind and number) and order line, with its age
--- units: pieces; amounts in `currency`; days by the Korean calendar, to where the data reaches (int_as_of)
+-- units: pieces; amounts in `currency`; whole days of 24 hours, to where the data reaches (int_as_of)
 with
 
 claims as (
@@ -34,7 +34,7 @@ aged as (
         claims.qty,
         claims.refund_pending_amount,
         -- null where the mall does not tell when it was asked for
-        {{ days_between('claims.requested_date_kst', 'as_of.as_of_date_kst') }} as days_open,
+        {{ whole_days('claims.requested_at', 'as_of.as_of_at') }} as days_open,
         claims.requested_date_kst,
         claims.requested_at
     from claims
