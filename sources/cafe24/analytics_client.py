@@ -9,6 +9,7 @@ from typing import Any
 
 from sources.shared.errors import MalformedPage, ResourceUnavailable
 from sources.shared.http import Answer, Session
+from sources.shared.kinds import count_in
 from sources.shared.pacing import Pace, Told
 from sources.shared.shapes import Record
 
@@ -111,12 +112,11 @@ class AnalyticsClient:
 
 def read_bucket(headers: Mapping[str, str]) -> Told:
     """What is left in the token bucket. The size it states is not taken over: the reference contradicts itself."""
-    left = headers.get(settings.REMAINING_HEADERS[0], "").strip()
-    if not left.isdigit():
+    left = count_in(headers.get(settings.REMAINING_HEADERS[0]))
+    if left is None:
         return Told()
-    size = headers.get(settings.ANALYTICS_BURST_HEADER, "").strip()
-    capacity = max(int(size) if size.isdigit() else 1, int(left), 1)
-    return Told(capacity - int(left), capacity)
+    capacity = max(count_in(headers.get(settings.ANALYTICS_BURST_HEADER)) or 1, left, 1)
+    return Told(capacity - left, capacity)
 
 
 def _first_list(answer: Answer, resource: str) -> list[Record]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sources.shared.http import Answer, Clock, Session
-from sources.shared.pacing import Limit, Pace, Told
+from sources.shared.kinds import count_in
+from sources.shared.pacing import Limit, Pace, Told, figure
 from sources.shared.tokens import TokenKeeper, TokenStore
 
 from . import oauth, settings
@@ -80,14 +81,5 @@ def mall_pace(name: str, keys: ShopSettings, clock: Clock, home: Path | None, bu
 def read_limits(headers: Mapping[str, str]) -> Told:
     """Cafe24's limit headers. Remain is in seconds, and only sent once the quota is used up."""
     used, _, capacity = headers.get(settings.BUCKET_HEADER, "").partition("/")
-    remain = [_number(headers.get(name, "")) for name in settings.REMAIN_HEADERS]
-    if used.strip().isdigit() and capacity.strip().isdigit():
-        return Told(int(used), int(capacity), max(remain))
-    return Told(blocked_seconds=max(remain))
-
-
-def _number(text: str) -> float:
-    try:
-        return max(float(text), 0.0)
-    except ValueError:
-        return 0.0
+    remain = max(figure(headers.get(name)) for name in settings.REMAIN_HEADERS)
+    return Told(count_in(used), count_in(capacity), remain)

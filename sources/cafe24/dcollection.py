@@ -12,6 +12,7 @@ from typing import Any
 
 from sources.shared.errors import CredentialsRefused, IncompleteWindow, WrongConfiguration
 from sources.shared.http import Answer, Clock, Session
+from sources.shared.kinds import count_in
 from sources.shared.ledger import Entry, Run
 from sources.shared.pacing import Limit, Pace, Told
 from sources.shared.pages import Page
@@ -188,6 +189,6 @@ def read_minute(headers: Mapping[str, str]) -> Told:
     """
     left = next((headers[name].strip() for name in settings.REMAINING_HEADERS if name in headers), "")
     used, _, capacity = headers.get(settings.BUCKET_HEADER, "").partition("/")
-    if used.strip().isdigit() and capacity.strip().isdigit():
-        left = left or str(max(int(capacity) - int(used), 0))
+    if (taken := count_in(used)) is not None and (size := count_in(capacity)) is not None:
+        left = left or str(max(size - taken, 0))
     return Told(blocked_seconds=settings.DCOLLECTION_LIMIT.seconds if left == "0" else 0.0)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sources.shared.errors import IncompleteWindow, MalformedPage, ResourceMissing
 from sources.shared.http import Answer, Session
+from sources.shared.kinds import count_in
 from sources.shared.ledger import Entry
 from sources.shared.pages import Page
 from sources.shared.shapes import Record, Shape
@@ -75,12 +76,12 @@ class Lists:
     def count(self, path: str, params: Mapping[str, Any], resource: str) -> int | None:
         """How many records the mall says there are; None where it does not count (an older mall, a recording)."""
         try:
-            total = self.get(f"{path}/count", params, resource).get("count")
+            total = count_in(self.get(f"{path}/count", params, resource).get("count"))
         except ResourceMissing:
             return None
-        if not str(total).isdigit():
+        if total is None:
             raise MalformedPage(f"{path}/count answered without a number", resource=resource)
-        return int(str(total))
+        return total
 
     def listed(
         self,

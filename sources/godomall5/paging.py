@@ -22,6 +22,7 @@ from . import settings, shapes
 from .client import Client, Listing, keys_of, unseen
 
 DateType = Literal["order", "modify"]
+LONGEST_NUMBER = 40  # digits; the mall's own have 16
 SHORTEST = timedelta(minutes=1)  # a window is not cut further
 
 
@@ -131,7 +132,7 @@ def _may_be_cut(rows: int, size: int, stretch: Stretch) -> bool:
 
 
 def _numeric(order_no: str) -> int:
-    if not order_no.isdecimal():
+    if not order_no.isdecimal() or len(order_no) > LONGEST_NUMBER:
         raise MalformedPage("an order whose number is not numeric")
     return int(order_no)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sources.shared.errors import MalformedPage
+from sources.shared.kinds import count_in
 from sources.shared.reading import NOBODY, Chosen
 from sources.shared.shapes import Record, Shape
 from sources.shared.xml import Bounds, document, text_of
@@ -41,7 +42,7 @@ class Envelope:
         code = text_of(header.find("code")) if header is not None else None
         if header is None or not code:
             raise MalformedPage(f"an answer <{_name(root)}> has no code below data/header")
-        total, max_page = (_number(header.find(name)) for name in ("total", "max_page"))
+        total, max_page = (count_in(text_of(header.find(name))) for name in ("total", "max_page"))
         rows = tuple(row for found in root.findall("return") for row in found)
         return cls(code, text_of(header.find("msg")) or "", total, max_page, rows)
 
@@ -104,11 +105,6 @@ def _record(row: Iterable[Any], plan: Plan) -> Record:
 def _both(first: Any, second: Any) -> Any:
     """A field that came twice: one value where the two agree, else both, which the shape refuses."""
     return first if second is None or second == first else second if first is None else [first, second]
-
-
-def _number(element: Any) -> int | None:
-    text = text_of(element)
-    return int(text) if text and text.isdecimal() else None
 
 
 def _name(element: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from sources.shared.batches import Objects
 from sources.shared.errors import IncompleteWindow, MalformedPage, MallUnavailable, Throttled, WrongConfiguration
 from sources.shared.http import Answer, Clock, Session
+from sources.shared.kinds import count_in
 from sources.shared.ledger import Entry
 from sources.shared.pacing import Limit, Pace
 from sources.shared.pages import Page
@@ -142,7 +143,7 @@ class Client:
             entry.page(len(names), len(fresh))
             if fresh:
                 yield page.take(fresh)
-            count = _count(told)
+            count = count_in(told.get("searchedCount"))  # None where the mall does not say
             expected = count if number == 1 else expected
             silent = 0 if set(names) - found else silent + 1
             found.update(names)
@@ -233,9 +234,3 @@ def _unseen(names: list[str], seen: set[str]) -> list[int]:
 def objects(value: Any) -> list[Record]:
     """The objects in a list inside a record."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _count(told: Record) -> int | None:
-    """How many rows the mall says there are; None where it does not say."""
-    count = str(told.get("searchedCount"))
-    return int(count) if count.isdecimal() else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from sources.shared.errors import MalformedPage
 from sources.shared.http import Answer
+from sources.shared.kinds import count_in
 from sources.shared.shapes import Record
 
 from . import settings
@@ -47,18 +48,12 @@ class Envelope:
             str(body["return_code"]),
             said,
             body.get("list"),
-            whole_number(body.get("totalCount")),
-            whole_number(body.get("totalPage")),
-            whole_number(body.get("count")),
+            count_in(body.get("totalCount")),
+            count_in(body.get("totalPage")),
+            count_in(body.get("count")),
             str(body.get("next_userid") or ""),
             body.get("orderVersion"),
         )
-
-
-def whole_number(value: Any) -> int | None:
-    """A count as the mall writes it, text or number; None where there is none."""
-    text = str(value).strip().replace(",", "")
-    return int(text) if text.isdecimal() else None
 
 
 def records_in(value: Any, name: str) -> list[Record]:

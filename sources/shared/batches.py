@@ -15,9 +15,11 @@ import pyarrow.compute as pc
 
 from .errors import MalformedPage
 from .kinds import (
+    EXACT_FLOATS,
     JSON,
     LIARS,
     NOT_FITTING,
+    NUMBER,
     PSEUDONYM,
     STORED,
     WIRE,
@@ -220,6 +222,8 @@ class Columns:
             first, *rest = steps
             values = self._objects[first][rest[0]] if rest else self._field(first)
             values = pc.struct_field(values, rest[1:]) if rest[1:] else values
+            if kind is NUMBER and not _is_exact(values):
+                raise Refused  # NaN, infinity, more digits than a float holds
             return values if values.type == STORED[kind] else values.cast(STORED[kind])
         if len(steps) > 1 or self.structs.type.get_field_index(path) < 0:
             return pa.nulls(len(self), pa.string())
@@ -228,6 +232,10 @@ class Columns:
         if inner not in PLAIN:
             raise Refused  # an object, or text taken for a time: its JSON could not be told again to the letter
         return pa.array([as_json(value) for value in values.to_pylist()], pa.string())
+
+
+def _is_exact(numbers: pa.Array) -> bool:
+    return pc.all(pc.less(pc.abs(numbers), EXACT_FLOATS)).as_py() is not False
 
 
 def _is_entry(item: Any, scalar: bool) -> bool:

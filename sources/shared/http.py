@@ -14,14 +14,14 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
 import requests
 import tenacity
 from dlt.common.runtime import signals
 
 from .clock import Clock
 from .errors import MalformedPage, MallUnavailable, QuotaUsedUp, Throttled, WrongConfiguration
-from .pacing import Pace
+from .json import parsed
+from .pacing import LARGEST_FIGURE, Pace, figure
 from .redaction import redact, redacted
 
 __all__ = ["Answer", "Clock", "Session", "checked_base_url", "is_loopback", "redact", "redacted", "retry_after"]
@@ -46,8 +46,8 @@ class Answer:
     def json(self) -> Any:
         """The parsed body. Raises: MalformedPage if it is not JSON, naming what it looks like instead."""
         try:
-            return orjson.loads(self.body)
-        except orjson.JSONDecodeError:
+            return parsed(self.body)
+        except ValueError:
             raise MalformedPage(
                 f"{self.path} answered {self.status} with {self.looks_like()} instead of JSON"
             ) from None
@@ -258,13 +258,13 @@ def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if not value:
         return None
-    if value.isdigit():
-        return float(value)
+    if value.isdecimal():
+        return figure(value)
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return max((at - clock.now()).total_seconds(), 0.0) if at.tzinfo else None
+    return min(max((at - clock.now()).total_seconds(), 0.0), LARGEST_FIGURE) if at.tzinfo else None
 
 
 def _bounded(response: requests.Response, path: str, shop: str, resource: str) -> bytes:

@@ -35,6 +35,8 @@ WIRE = {
 }
 STORED = {**WIRE, NUMBER_AS_TEXT: pa.string(), JSON: pa.string()}
 NOT_FITTING = object()
+EXACT_FLOATS = 2.0**53  # what lies beyond may have been another whole number
+LARGEST_WHOLE = 2.0**64  # orjson makes a float of a longer one
 
 # what Arrow would take for the declared type although something is lost: 1.5 as 1, true as 1.0
 LIARS = {INTEGER: float, NUMBER_AS_TEXT: float, NUMBER: bool}
@@ -70,6 +72,8 @@ def fit(value: Any, kind: Kind) -> Any:
         return None
     if isinstance(value, Unreachable | dict | list):
         return NOT_FITTING if isinstance(value, Unreachable) or value else None
+    if isinstance(value, float) and abs(value) >= LARGEST_WHOLE and kind is not NUMBER:
+        return NOT_FITTING  # the digits that the mall wrote are lost: two ids could become one
     if kind in (TEXT, NUMBER_AS_TEXT, PSEUDONYM):
         return value if isinstance(value, str) else orjson.dumps(value).decode()
     if kind is BOOLEAN:
@@ -83,6 +87,12 @@ def fit(value: Any, kind: Kind) -> Any:
         return NOT_FITTING
     same = Decimal(str(fitted)) == exact and (kind is NUMBER or abs(int(fitted)) < 2**63)
     return fitted if same else NOT_FITTING
+
+
+def count_in(value: Any) -> int | None:
+    """A count as malls write it, text or number; None where there is none, and for more digits than any count has."""
+    text = str(value).strip().replace(",", "")
+    return int(text) if len(text) < 19 and text.isdecimal() else None
 
 
 def as_json(value: Any) -> str | None:

@@ -31,6 +31,7 @@ from pyrate_limiter import (
 )
 
 LONGEST_WAIT_SECONDS = 900.0
+LARGEST_FIGURE = 31 * 86_400.0  # a month of seconds; no mall's figure is larger
 
 
 class Ticking(Protocol):
@@ -62,6 +63,15 @@ class Told:
     capacity: int | None = None
     blocked_seconds: float = 0.0
     limit: Limit | None = None
+
+
+def figure(text: str | None) -> float:
+    """A figure in a header. 0 for nothing, and for what can be none: a text, less than nothing, infinity."""
+    try:
+        number = float(text or "")
+    except ValueError:
+        return 0.0
+    return number if 0 <= number <= LARGEST_FIGURE else 0.0
 
 
 class Pace:

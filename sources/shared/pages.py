@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as arrow_json
 
 from .batches import REFUSALS, Batch, Columns, Objects, Refused
 from .errors import MalformedPage
+from .json import fits_columns, parsed
 from .kinds import Record
 from .shapes import Notes, Reading, Rows, Shape
 
@@ -93,8 +93,8 @@ class Page:
 
 def _records(body: bytes, envelope: str, *, absent: bool = False) -> list[Any]:
     try:
-        records = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        records = parsed(body)
+    except ValueError:
         raise MalformedPage(f"a page of {envelope or 'records'} is not JSON") from None
     is_object = isinstance(records, dict)
     for name in envelope.split(".") if envelope else ():
@@ -108,7 +108,7 @@ def _records(body: bytes, envelope: str, *, absent: bool = False) -> list[Any]:
 
 def _columns(body: bytes, envelope: str, shape: Shape | None) -> Columns | None:
     """The page by Arrow's JSON reader; None where it must be read as objects: drift, blanks in keys, no JSON."""
-    if shape is None or not body or b' ":' in body or b' " :' in body:
+    if shape is None or not body or b' ":' in body or b' " :' in body or not fits_columns(body):
         return None
     if not envelope:
         envelope, body = "records", b'{"records":' + body + b"}"

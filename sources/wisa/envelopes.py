@@ -7,11 +7,11 @@ within bounds, and becomes what the same answer would be in JSON.
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from lxml import etree
 
 from sources.shared.errors import MalformedPage
-from sources.shared.kinds import reach
+from sources.shared.json import parsed
+from sources.shared.kinds import count_in, reach
 from sources.shared.redaction import redacted
 from sources.shared.xml import Bounds, Hostile, document
 
@@ -67,8 +67,8 @@ def document_of(body: bytes) -> Any:
     if body.startswith(b"<"):
         return _xml(body)
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
+        return parsed(body)
+    except ValueError:
         raise MalformedPage(f"{len(body)} bytes that are neither JSON nor XML") from None
 
 
@@ -119,10 +119,10 @@ def _totals(document: Any, total_path: str) -> tuple[int | None, int | None]:
     if total_path == settings.NO_TOTAL or not isinstance(document, dict):
         return None, None
     if total_path:
-        told = _count(reach(document, total_path))
+        told = count_in(reach(document, total_path))
         return (None, told) if "pages" in total_path.rpartition(".")[2] else (told, None)
-    total = next((count for name in settings.ROW_TOTALS if (count := _count(document.get(name))) is not None), None)
-    pages = next((count for name in settings.PAGE_TOTALS if (count := _count(document.get(name))) is not None), None)
+    total = next((count for name in settings.ROW_TOTALS if (count := count_in(document.get(name))) is not None), None)
+    pages = next((count for name in settings.PAGE_TOTALS if (count := count_in(document.get(name))) is not None), None)
     return total, pages
 
 
@@ -158,12 +158,6 @@ def _value(element: Any) -> Any:
 
 def _name(element: Any) -> str:
     return str(etree.QName(element).localname)
-
-
-def _count(value: Any) -> int | None:
-    if isinstance(value, bool) or not str(value).strip().isdecimal():
-        return None
-    return int(str(value))
 
 
 def _text(value: Any) -> str:

@@ -35,12 +35,14 @@ def _instant(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         year, month, day, hour, minute, second = (int(part or 0) for part in parts)
         written = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - its zone follows
+        if not 1 < year < 9999:
+            return None  # "never", and not to be told in every time zone
+        if offset:
+            sign = "+00:00" if offset == "Z" else offset
+            return datetime.fromisoformat(f"{written:%Y-%m-%dT%H:%M:%S}{sign}").astimezone(UTC)
+        return written.replace(tzinfo=zone).astimezone(UTC)
     except ValueError:
         return None
-    if offset:
-        sign = "+00:00" if offset == "Z" else offset
-        return datetime.fromisoformat(f"{written:%Y-%m-%dT%H:%M:%S}{sign}").astimezone(UTC)
-    return written.replace(tzinfo=zone).astimezone(UTC)
 
 
 def zoned(value: object, zone: ZoneInfo) -> object:

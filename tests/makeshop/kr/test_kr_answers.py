@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sources.makeshop.kr_answers import is_open, order_of, product_of, records_in, whole_number
+from sources.makeshop.kr_answers import is_open, order_of, product_of, records_in
 from sources.shared.errors import MalformedPage
+from sources.shared.kinds import count_in
 from sources.shared.shapes import Record
 
 NAMES = some.lists(some.integers(1, 10**9).map(str), max_size=5, unique=True)
@@ -56,7 +57,7 @@ def test_what_is_no_list_of_records_is_refused(wrong: Any) -> None:
     [("3", 3), (3, 3), ("1,024", 1024), (" 7 ", 7), ("", None), (None, None), ("many", None), ("0", 0), (-1, None)],
 )
 def test_counts_come_as_text_or_number(written: Any, count: int | None) -> None:
-    assert whole_number(written) == count
+    assert count_in(written) == count
 
 
 def order(*lines: Record, **blocks: Any) -> Record:
