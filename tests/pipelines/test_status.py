@@ -3,12 +3,12 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
+import psycopg2
 import pytest
 from typer.testing import CliRunner
 
@@ -18,43 +18,29 @@ from pipelines.standings import Standing
 from pipelines.status import Status, status
 from sources.shared.ledger import LEDGER
 from sources.shared.tokens import Token
+from tests.ledger_warehouse import MAIN, MAIN_SECRET, NOON, REPORTS, run, warehouse_with, with_reports
 from tests.pipelines.conftest import WriteFiles
+from tests.unified import conftest as unified
+from tests.unified.warehouse import Warehouse as BuiltWarehouse
 
-NOON = datetime(2026, 2, 1, 3, tzinfo=UTC)
-MAIN = '[sources.cafe24.shops.main]\nmall_id = "samplemall"\nclient_id = "app"\n'
-MAIN_SECRET = '[sources.cafe24.shops.main]\nclient_secret = "hush"\n'
-
-
-def run(number: int, **changes: object) -> dict[str, object]:
-    """One ledger row, an hour after the one before."""
-    end = NOON + timedelta(hours=number)
-    row: dict[str, object] = dict.fromkeys(LEDGER.names)
-    row |= {
-        "run_id": f"run{number}",
-        "shop": "main",
-        "resource": "orders",
-        "status": "ok",
-        "rows": number,
-        "requests": 1,
-    }
-    row |= {"window_from": end - timedelta(hours=1), "window_to": end, "new_fields": "{}", "rejected_values": 0}
-    return row | {"started_at": end, "finished_at": end + timedelta(minutes=1)} | changes
-
-
-def warehouse_with(folder: Path, runs: Sequence[dict[str, object]]) -> config.Warehouse:
-    rows = pa.Table.from_pylist(list(runs), LEDGER)
-    with duckdb.connect(str(folder / "kmall.duckdb")) as connection:
-        connection.register("rows_given", rows)
-        connection.execute("create schema raw_cafe24")
-        connection.execute("create table raw_cafe24._ledger as select * from rows_given")
-        connection.execute("create table raw_cafe24._dlt_loads (load_id text, status bigint, inserted_at timestamptz)")
-        connection.execute("insert into raw_cafe24._dlt_loads values ('1', 0, '2026-02-01 05:02:00+00')")
-    return config.Warehouse(credentials=str(folder / "kmall.duckdb"))
+built = unified.built  # the warehouse with every rule's case of every mall, shared with the tests of the models
 
 
 def standing_of(folder: Path, *runs: dict[str, object]) -> Standing:
     (found,) = status([], warehouse_with(folder, runs), now=NOON + timedelta(hours=9)).standings
     return found
+
+
+def keep_token(hours: float, refresh_hours: float) -> None:
+    token = Token(
+        access_token="a",
+        refresh_token="r",
+        expires_at=NOON + timedelta(hours=hours),
+        refresh_expires_at=NOON + timedelta(hours=refresh_hours),
+        scopes=(),
+        issued_at=NOON - timedelta(hours=400),
+    )
+    config.token_store().write("cafe24/samplemall", token)
 
 
 def test_a_failed_run_leaves_through_where_the_last_good_one_put_it(tmp_path: Path):
@@ -88,6 +74,111 @@ def test_findings_older_than_the_look_back_are_history(tmp_path: Path):
     assert standing_of(tmp_path, old, run(2)).new_fields == ()
 
 
+def test_a_backfill_is_no_run_and_moves_nothing_but_its_own_row(tmp_path: Path):
+    past = {"kind": "backfill", "window_from": NOON - timedelta(days=90), "window_to": NOON - timedelta(days=60)}
+    runs = [run(1), run(2, **past), run(3, **past | {"status": "failed", "error": "away", "rows": 7})]
+    found = status([], warehouse_with(tmp_path, runs), now=NOON + timedelta(hours=9))
+    (standing,), (backfill,) = found.standings, found.backfills
+    assert (standing.status, standing.through, standing.rows) == ("ok", NOON + timedelta(hours=1), 1)
+    assert (backfill.status, backfill.error, backfill.rows) == ("failed", "away", 2)
+    assert (backfill.from_at, backfill.to_at) == (past["window_from"], past["window_to"])
+    assert found.ok
+
+
+def test_a_backfill_of_longer_than_30_days_ago_is_history(tmp_path: Path):
+    warehouse = warehouse_with(tmp_path, [run(1, kind="backfill")])
+    assert status([], warehouse, now=NOON + timedelta(days=29)).backfills
+    assert not status([], warehouse, now=NOON + timedelta(days=31)).backfills
+
+
+def test_the_ledger_of_a_version_without_backfills_is_read_as_before(tmp_path: Path):
+    warehouse = warehouse_with(tmp_path, [run(1)])
+    with duckdb.connect(str(warehouse.path)) as connection:
+        connection.execute("alter table raw_cafe24._ledger drop column kind")
+    found = status([], warehouse, now=NOON)
+    assert [(each.resource, each.rows) for each in found.standings] == [("orders", 1)]
+    assert found.backfills == []
+
+
+@pytest.mark.parametrize(("hours", "is_stale"), [(26, False), (26.1, True)])
+def test_what_a_run_should_have_read_is_stale_after_26_hours(project: WriteFiles, hours: float, is_stale: bool):
+    folder = project(config=MAIN, secrets=MAIN_SECRET)
+    warehouse = warehouse_with(folder, [run(0), run(0, resource="customers"), run(0, shop="closed")])
+    found = status(config.shops(), warehouse, now=NOON + timedelta(hours=hours))
+    # customers are not read unless they are asked for, and of a shop that is no longer configured nobody expects more
+    assert [(each.shop, each.resource) for each in found.standings if each.is_stale] == [("main", "orders")] * is_stale
+
+
+def test_what_the_mall_does_not_offer_never_grows_stale(project: WriteFiles):
+    folder = project(config=MAIN, secrets=MAIN_SECRET)
+    warehouse = warehouse_with(folder, [run(0), run(1, status="skipped", error="no such board")])
+    assert not any(each.is_stale for each in status(config.shops(), warehouse, now=NOON + timedelta(days=9)).standings)
+
+
+@pytest.mark.parametrize(("days_left", "is_expiring"), [(7.1, False), (6.9, True)])
+def test_a_consent_is_told_a_week_before_it_runs_out(project: WriteFiles, days_left: float, is_expiring: bool):
+    project(config=MAIN, secrets=MAIN_SECRET)
+    keep_token(hours=1, refresh_hours=24 * days_left)
+    found = status(config.shops(), config.warehouse(), now=NOON)
+    assert found.tokens[0].is_expiring == is_expiring
+    assert found.tokens[0].fix.startswith("run `kmall run --platform cafe24 --shop main`") == is_expiring
+    assert found.ok
+
+
+def test_the_reports_of_a_built_warehouse_are_read(built: BuiltWarehouse):
+    found = status([], config.Warehouse(credentials=str(built.path)), now=NOON)
+    assert found.is_built
+    told = {(each.platform, each.issue, each.code) for each in found.unknown_codes}
+    assert told == set(built.rows("select platform, issue, native_value from reports.unknown_status"))
+    for name, (table, level) in {
+        "low_stock": ("low_stock", "alert_level"),
+        "oversell": ("oversell_risk", "risk_level"),
+    }.items():
+        counts = dict(built.rows(f"select {level}, count(*) from reports.{table} group by 1"))
+        assert {key: count for key, count in found.stock[name].levels.items() if count} == counts
+        assert {each.level for each in found.stock[name].items} == set(counts) - {
+            "ok",
+            "none",
+            "untracked",
+            "insufficient_history",
+        }
+
+
+def test_before_the_views_are_built_nothing_is_known_of_stock(tmp_path: Path):
+    found = status([], warehouse_with(tmp_path, [run(1)]), now=NOON)
+    assert (found.is_built, found.stock, found.unknown_codes) == (False, {}, [])
+
+
+@pytest.mark.xdist_group("postgres")
+def test_postgresql_says_the_same_as_duckdb(tmp_path: Path, postgres_url: str):
+    runs = [
+        run(1, new_fields='{"orders.gift": 3}', rejected_values=2),
+        run(2, kind="run", status="failed", error="token is dead", fix="authorize"),
+        run(3, kind="backfill"),
+    ]
+    rows = [
+        "low_stock values ('MUG', 'Mug <b>new</b>', 'sold_out', 'nothing left'), ('TEA', 'Tea', 'ok', 'enough')",
+        "oversell_risk values ('MUG', 'Mug', 'critical', '5 too many')",
+        "unknown_status values ('cafe24', 'main', 'line status', 'Z9', 3, 'add the code', null)",
+    ]
+    expected = status([], with_reports(warehouse_with(tmp_path, runs), *rows), now=NOON)
+    types = {"string": "text", "int64": "bigint"}
+    columns = ", ".join(f'"{each.name}" {types.get(str(each.type), "timestamptz")}' for each in LEDGER)
+    with psycopg2.connect(postgres_url) as connection, connection.cursor() as cursor:
+        cursor.execute(f"create schema raw_cafe24; create table raw_cafe24._ledger ({columns}); {REPORTS}")
+        cursor.execute("create table raw_cafe24._dlt_loads (load_id text, status bigint, inserted_at timestamptz)")
+        cursor.execute("insert into raw_cafe24._dlt_loads values ('1', 0, '2026-02-01 05:02:00+00')")
+        for each in runs:
+            marks = ", ".join(["%s"] * len(LEDGER))
+            cursor.execute(f"insert into raw_cafe24._ledger values ({marks})", [each[name] for name in LEDGER.names])
+        for each_rows in rows:
+            cursor.execute(f"insert into reports.{each_rows}")
+    connection.close()
+    found = status([], config.Warehouse.parse(postgres_url), now=NOON)
+    assert replace(found, warehouse="") == replace(expected, warehouse="")
+    assert expected.stock["low_stock"].items[0].name == "Mug new"
+
+
 def test_a_configured_shop_without_any_run_is_shown_as_never_loaded(project: WriteFiles):
     folder = project(config=MAIN, secrets=MAIN_SECRET)
     found = status(config.shops(), config.Warehouse(credentials=str(folder / "none.duckdb")))
@@ -100,17 +191,7 @@ def test_a_configured_shop_without_any_run_is_shown_as_never_loaded(project: Wri
 )
 def test_a_token_is_valid_refreshable_or_dead(project: WriteFiles, access_hours: int, refresh_hours: int, state: str):
     project(config=MAIN, secrets=MAIN_SECRET)
-    config.token_store().write(
-        "cafe24/samplemall",
-        Token(
-            access_token="a",
-            refresh_token="r",
-            expires_at=NOON + timedelta(hours=access_hours),
-            refresh_expires_at=NOON + timedelta(hours=refresh_hours),
-            scopes=(),
-            issued_at=NOON - timedelta(hours=400),
-        ),
-    )
+    keep_token(access_hours, refresh_hours)
     found = status(config.shops(), config.warehouse(), now=NOON)
     assert found.tokens[0].state == state
     assert found.ok == (state != "dead")
