@@ -1,7 +1,7 @@
 """What the run ledger of one mall says: how each resource stands, and what past days were read."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,6 +54,9 @@ from ranked
 where newest = 1
 order by shop, resource
 """
+
+# by schema and table, the names of its columns
+Tables = Mapping[tuple[str, str], Set[str]]
 
 LAST_LOADS = "select max(inserted_at) as last_load, count(*) as loads from {schema}._dlt_loads where status = 0"
 
@@ -111,9 +114,9 @@ def listed(names: Iterable[str], most: int = NAMES_SHOWN) -> str:
     return ", ".join(known[:most]) + more
 
 
-def standings(read: Reader, platform: str, now: datetime) -> Iterator[Standing]:
+def standings(read: Reader, tables: Tables, platform: str, now: datetime) -> Iterator[Standing]:
     """Each shop and resource that ever ran. Nothing where the mall was never loaded."""
-    columns = read.columns(f"raw_{platform}", "_ledger")
+    columns = tables.get((f"raw_{platform}", "_ledger"))
     if not columns:
         return
     # rows of a version without backfills are ordinary runs
@@ -125,16 +128,16 @@ def standings(read: Reader, platform: str, now: datetime) -> Iterator[Standing]:
         yield _standing(platform, run, findings)
 
 
-def backfills(read: Reader, platform: str, now: datetime) -> Iterator[Backfill]:
+def backfills(read: Reader, tables: Tables, platform: str, now: datetime) -> Iterator[Backfill]:
     """Each shop and resource that a backfill read in the last 30 days."""
-    if "kind" in read.columns(f"raw_{platform}", "_ledger"):
+    if "kind" in tables.get((f"raw_{platform}", "_ledger"), ()):
         for row in read.rows(BACKFILLS.format(schema=f"raw_{platform}"), now - LOOK_BACK):
             yield _backfill(platform, row)
 
 
-def last_load(read: Reader, platform: str) -> datetime | None:
+def last_load(read: Reader, tables: Tables, platform: str) -> datetime | None:
     """When dlt last finished a package of the mall."""
-    if not read.columns(f"raw_{platform}", "_dlt_loads"):
+    if (f"raw_{platform}", "_dlt_loads") not in tables:
         return None
     found: datetime | None = read.rows(LAST_LOADS.format(schema=f"raw_{platform}"))[0]["last_load"]
     return found

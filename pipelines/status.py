@@ -9,11 +9,17 @@ from pipelines import config, stock_findings
 from pipelines.alerting.settings import AlertSettings
 from pipelines.config import Shop, Warehouse
 from pipelines.platforms import all_platforms
-from pipelines.standings import Backfill, Standing, backfills, last_load, standings
+from pipelines.standings import Backfill, Standing, Tables, backfills, last_load, standings
 from pipelines.stock_findings import Stock, UnknownCode
-from pipelines.warehouse_reading import reader
+from pipelines.warehouse_reading import Reader, reader
 from sources.shared.errors import KmallError
 from sources.shared.tokens import authorize_fix
+
+COLUMNS = """
+select table_schema, table_name, column_name
+from information_schema.columns
+where (table_schema = 'reports' or table_name in ('_ledger', '_dlt_loads'))
+"""
 
 
 @dataclass(frozen=True)
@@ -69,17 +75,18 @@ def status(
     limits = limits or AlertSettings()
     found = Status(warehouse.name, now, [], [token for shop in shops for token in _token(shop, now, limits)])
     with reader(warehouse) as read:
+        tables = _tables(read) if read else {}
         for platform in all_platforms():
             if read is None:
                 break
-            found.standings.extend(standings(read, platform, now))
-            found.backfills.extend(backfills(read, platform, now))
-            if loaded := last_load(read, platform):
+            found.standings.extend(standings(read, tables, platform, now))
+            found.backfills.extend(backfills(read, tables, platform, now))
+            if loaded := last_load(read, tables, platform):
                 found.last_loads[platform] = loaded
-        if read and stock_findings.are_built(read):
+        if read and stock_findings.are_built(tables):
             found = replace(found, is_built=True)
             found.unknown_codes.extend(stock_findings.unknown_codes(read))
-            found.stock.update(stock_findings.stock(read))
+            found.stock.update(stock_findings.stock(read, tables))
     expected = {
         (shop.platform, shop.alias): all_platforms()[shop.platform].module.chosen(shop.settings) for shop in shops
     }
@@ -124,6 +131,15 @@ def as_json(found: Status) -> dict[str, Any]:
         "unknown_codes": found.unknown_codes,
         "stock": found.stock,
     }
+
+
+def _tables(read: Reader) -> Tables:
+    """What there is to read, asked at once: a warehouse with all its views takes a while to list its columns."""
+    scope = " and table_catalog = current_catalog()" if read.is_duckdb else ""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in read.rows(f"{COLUMNS}{scope}"):
+        found.setdefault((row["table_schema"], row["table_name"]), set()).add(row["column_name"])
+    return found
 
 
 def _judged(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipelines.standings import Tables
 from pipelines.warehouse_reading import Reader
 
 TAGS = re.compile(r"<[^<>]*>")
@@ -55,9 +56,9 @@ class Stock:
     items: tuple[StockItem, ...]
 
 
-def are_built(read: Reader) -> bool:
+def are_built(tables: Tables) -> bool:
     """Whether there are reports to read."""
-    return bool(read.columns("reports", "unknown_status"))
+    return ("reports", "unknown_status") in tables
 
 
 def unknown_codes(read: Reader) -> Iterator[UnknownCode]:
@@ -66,10 +67,10 @@ def unknown_codes(read: Reader) -> Iterator[UnknownCode]:
         yield UnknownCode(*row.values())
 
 
-def stock(read: Reader) -> Iterator[tuple[str, Stock]]:
+def stock(read: Reader, tables: Tables) -> Iterator[tuple[str, Stock]]:
     """By the name of the report; one that is not built yet, or by another version, is left out."""
     for name, (table, level, levels, asking) in REPORTS.items():
-        if not {"sku", "sku_name", level, "reason"} <= set(read.columns("reports", table)):
+        if not {"sku", "sku_name", level, "reason"} <= tables.get(("reports", table), set()):
             continue
         counted = read.rows(f"select {level} as level, count(*) as item_count from reports.{table} group by {level}")
         marks = ", ".join(["%s"] * len(asking))
