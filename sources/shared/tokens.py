@@ -89,6 +89,9 @@ class TokenKeeper:
         return token
 
     def _refreshed(self, token: Token | None) -> Token:
+        if token and not self._issues:
+            # a store that takes nothing (a full disk) has to be met while the mall still honours the old token
+            self._store.write(self._name, token)
         try:
             fresh = self._refresh(token)
         except TokenRevoked as refused:

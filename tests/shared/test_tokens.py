@@ -84,6 +84,8 @@ def test_the_new_token_is_in_the_store_before_it_is_handed_out(scene: Scene) -> 
 
     def writing(name: str, token: Token) -> None:
         write(name, token)
+        if token.access_token == "access-0":
+            return  # the old one again, to see that the store takes it
         seen.append(token.access_token)
         raise KeyboardInterrupt  # the user gives up right here: nobody has used the token yet
 
@@ -138,6 +140,21 @@ def test_a_mall_out_of_reach_leaves_the_stored_token_for_the_next_run(scene: Sce
     with pytest.raises(MallUnavailable):
         scene.keeper().access()
     scene.mall.trouble = None
+    assert scene.keeper().access().access_token == "access-1"
+
+
+def test_a_store_that_takes_nothing_is_met_before_the_mall_replaces_the_token(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_name: str, _token: Token) -> None:
+        raise WrongConfiguration("the store cannot be used: database or disk is full")
+
+    scene.now += timedelta(hours=3)
+    with monkeypatch.context() as patch:
+        patch.setattr(scene.store, "write", full)
+        with pytest.raises(WrongConfiguration):
+            scene.keeper().access()
+    assert scene.mall.refreshes == 0
     assert scene.keeper().access().access_token == "access-1"
 
 
