@@ -33,7 +33,7 @@ def status(
             help="Also write the figures to this file, for node_exporter's textfile collector.", show_default=False
         ),
     ] = None,
-    alert: Annotated[bool, typer.Option("--alert", help="Also send what is not well to [alerts] webhook.")] = False,
+    alert: Annotated[bool, typer.Option("--alert", help="Also send what is not well to \\[alerts] webhook.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --alert: print the message instead of sending it.")
     ] = False,

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from pipelines.warehouse_reading import Reader, Row
+from sources.shared.windows import Days, cut_days
 
 NAMES_SHOWN = 6
 STALE_FIX = "see whether the scheduler still starts `kmall run`, or start it."
@@ -107,6 +109,18 @@ class Backfill:
     fix: str = ""
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """A backfill of one shop that has days left to read: under way, or cut off. Units: KST days; stretches of days."""
+
+    platform: str
+    shop: str
+    first_day: date
+    last_day: date
+    stretches: int
+    stretches_read: int
+
+
 def listed(names: Iterable[str], most: int = NAMES_SHOWN) -> str:
     """`a, b, c and 4 more`."""
     known = list(names)
@@ -133,6 +147,23 @@ def backfills(read: Reader, tables: Tables, platform: str, now: datetime) -> Ite
     if "kind" in tables.get((f"raw_{platform}", "_ledger"), ()):
         for row in read.rows(BACKFILLS.format(schema=f"raw_{platform}"), now - LOOK_BACK):
             yield _backfill(platform, row)
+
+
+def unfinished(home: Path, shops: Iterable[tuple[str, str]]) -> Iterator[Unfinished]:
+    """What `kmall backfill` has noted and not taken back: it goes on, or was cut off and will with the same command.
+
+    Shape: `shops` as platform and alias; a note's name is `<platform>__<alias>.<first day>.<last day>.<stretch days>`.
+    """
+    for platform, shop in shops:
+        for file in sorted((home / "backfills").glob(f"{platform}__{shop}.*.json")):
+            try:
+                first, last, longest = file.stem.split(".")[1:]
+                days = Days(date.fromisoformat(first), date.fromisoformat(last))
+                read = [names for names in json.loads(file.read_text(encoding="utf-8")).values() if names]
+                stretches = len(list(cut_days(days.first, days.last, max(int(longest), 1))))
+            except (OSError, ValueError, AttributeError):
+                continue  # taken back this moment, or nobody's
+            yield Unfinished(platform, shop, days.first, days.last, stretches, len(read))
 
 
 def last_load(read: Reader, tables: Tables, platform: str) -> datetime | None:

@@ -9,7 +9,7 @@ from pipelines import config, stock_findings
 from pipelines.alerting.settings import AlertSettings
 from pipelines.config import Shop, Warehouse
 from pipelines.platforms import all_platforms
-from pipelines.standings import Backfill, Standing, Tables, backfills, last_load, standings
+from pipelines.standings import Backfill, Standing, Tables, Unfinished, backfills, last_load, standings, unfinished
 from pipelines.stock_findings import Stock, UnknownCode
 from pipelines.warehouse_reading import Reader, reader
 from sources.shared.errors import KmallError
@@ -56,6 +56,7 @@ class Status:
     unknown_codes: list[UnknownCode] = field(default_factory=list)
     stock: dict[str, Stock] = field(default_factory=dict)
     is_built: bool = False
+    unfinished: list[Unfinished] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -74,6 +75,7 @@ def status(
     now = now or datetime.now(UTC)
     limits = limits or AlertSettings()
     found = Status(warehouse.name, now, [], [token for shop in shops for token in _token(shop, now, limits)])
+    found.unfinished.extend(unfinished(config.home(), [(shop.platform, shop.alias) for shop in shops]))
     with reader(warehouse) as read:
         tables = _tables(read) if read else {}
         for platform in all_platforms():
@@ -100,17 +102,18 @@ def status(
 def chosen(found: Status, platforms: Sequence[str], aliases: Sequence[str], resources: Sequence[str]) -> Status:
     """Only what was asked for; everything when nothing was. Stock is no shop's own: it stays."""
 
-    def is_asked(each: Standing | Backfill | UnknownCode) -> bool:
+    def is_asked(each: Standing | Backfill | Unfinished | UnknownCode) -> bool:
         return (
             (not platforms or each.platform in platforms)
             and (not aliases or each.shop in aliases)
-            and (not resources or isinstance(each, UnknownCode) or each.resource in resources)
+            and (not resources or isinstance(each, Unfinished | UnknownCode) or each.resource in resources)
         )
 
     return replace(
         found,
         standings=[each for each in found.standings if is_asked(each)],
         backfills=[each for each in found.backfills if is_asked(each)],
+        unfinished=[each for each in found.unfinished if is_asked(each)],
         unknown_codes=[each for each in found.unknown_codes if is_asked(each)],
     )
 
@@ -128,7 +131,9 @@ def as_json(found: Status) -> dict[str, Any]:
             for each in found.tokens
         ],
         "backfills": found.backfills,
+        "unfinished_backfills": found.unfinished,
         "unknown_codes": found.unknown_codes,
+        "is_built": found.is_built,
         "stock": found.stock,
     }
 

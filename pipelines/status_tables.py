@@ -22,6 +22,7 @@ def print_status(found: Status) -> None:
     _print_unknown_codes(found)
     screen.print_failures(found.standings)
     _print_stale(found)
+    _print_unfinished(found)
     _print_new_fields(found.standings)
     _print_rejected(found.standings)
     _print_stock(found)
@@ -148,6 +149,13 @@ def _print_stale(found: Status) -> None:
         _line("stale", "yellow", f"{shop}, {names}: nothing newer for {screen.age(oldest)}")
     if shops:
         screen.output().print(Text.assemble(("  fix ", "bold"), STALE_FIX))
+
+
+def _print_unfinished(found: Status) -> None:
+    for each in found.unfinished:
+        told = f"{each.platform} {each.shop}, {each.first_day} to {each.last_day}: "
+        told += f"{each.stretches_read} of {each.stretches} stretches read"
+        _line("backfill unfinished", "yellow", f"{told}. If it is not under way, the same command goes on from there.")
 
 
 def _print_new_fields(standings: Iterable[Standing]) -> None:

@@ -182,7 +182,9 @@ def _stale(found: Status) -> Iterator[Alert]:
         # one age for all of a shop, so that they become one line
         oldest = max(age for each in stale if (age := each.age(found.now)))
         for each in stale:
-            yield Alert(About("stale", shop, each.resource), f"nothing newer for {screen.age(oldest)}", STALE_FIX)
+            # what fails has its own fix, told with the failure
+            fix = "" if each.status == "failed" else STALE_FIX
+            yield Alert(About("stale", shop, each.resource), f"nothing newer for {screen.age(oldest)}", fix)
 
 
 def _stock(found: Status) -> Iterator[Alert]:

@@ -1,11 +1,15 @@
 """The section [alerts]: what may stand in it, and how a mistake in it is named."""
 
+import tomllib
+from dataclasses import replace
+
 import pytest
 
 from pipelines.alerting.settings import AlertSettings, read
 from sources.shared.errors import WrongConfiguration
 from sources.shared.redaction import redacted
 from tests.pipelines.conftest import WriteFiles
+from tests.test_project import uncommented
 
 ADDRESS = "https://hooks.example.com/services/T0/B0/canary-of-the-settings"
 
@@ -26,6 +30,16 @@ def test_what_is_written_wins_over_the_defaults(project: WriteFiles, monkeypatch
     assert (found.kinds, found.stale_hours, found.repeat_hours) == (("failed", "tokens"), 3.0, 6.0)
     assert (found.oversell_levels, found.low_stock_levels) == (("critical",), ("sold_out", "reorder"))
     assert found.webhook == ADDRESS
+
+
+def test_the_example_files_show_every_key_with_its_default(project: WriteFiles):
+    project(config=uncommented("config.toml"), secrets=uncommented("secrets.toml.example"))
+    tables = [tomllib.loads(uncommented(name))["alerts"] for name in ("config.toml", "secrets.toml.example")]
+    assert [key for table in tables for key in table] == [
+        *(each for each in vars(read()) if each != "webhook"),
+        "webhook",
+    ]
+    assert replace(read(), webhook="") == AlertSettings()
 
 
 def test_the_address_is_in_no_log_line_and_no_repr_from_then_on(project: WriteFiles):

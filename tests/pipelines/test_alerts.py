@@ -18,6 +18,7 @@ from pipelines.built import Built, Node
 from pipelines.cli import app
 from pipelines.config import Warehouse
 from pipelines.load import Report, ResourceResult
+from pipelines.standings import STALE_FIX
 from pipelines.status import chosen, status
 from sources.shared.errors import AlreadyRunning
 from tests.free_port import free_port
@@ -71,6 +72,17 @@ def test_a_failure_is_told_once_again_after_a_day_and_when_it_is_over(folder: Pa
     assert "• cafe24 main, orders: the mall is away → run again later." in receiver.texts[0]
     assert "*Over (1)*\n• cafe24 main, orders: runs again" in receiver.texts[2]
     assert "*Old data (1)*\n• cafe24 main, orders: nothing newer for 1 d 3 h" in receiver.texts[3]
+
+
+def test_what_fails_and_grows_old_is_not_blamed_on_the_scheduler(folder: Path, receiver: Receiver):
+    tell(warehouse_with(folder, [run(0), run(0, resource="products"), run(30, **AWAY)]), 30)
+    assert receiver.texts[0].splitlines()[1:] == [
+        "*Failed (1)*",
+        "• cafe24 main, orders: the mall is away → run again later.",
+        "*Old data (2)*",
+        "• cafe24 main, orders: nothing newer for 1 d 6 h",
+        f"• cafe24 main, products: nothing newer for 1 d 6 h → {STALE_FIX}",
+    ]
 
 
 def test_what_is_the_same_in_many_resources_is_one_line(folder: Path, receiver: Receiver):

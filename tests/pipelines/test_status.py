@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -13,11 +13,13 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines import config
+from pipelines.backfill import Note
 from pipelines.cli import app
 from pipelines.standings import Standing
 from pipelines.status import Status, status
 from sources.shared.ledger import LEDGER
 from sources.shared.tokens import Token
+from sources.shared.windows import Days
 from tests.ledger_warehouse import MAIN, MAIN_SECRET, NOON, REPORTS, run, warehouse_with, with_reports
 from tests.pipelines.conftest import WriteFiles
 from tests.unified import conftest as unified
@@ -89,6 +91,17 @@ def test_a_backfill_of_longer_than_30_days_ago_is_history(tmp_path: Path):
     warehouse = warehouse_with(tmp_path, [run(1, kind="backfill")])
     assert status([], warehouse, now=NOON + timedelta(days=29)).backfills
     assert not status([], warehouse, now=NOON + timedelta(days=31)).backfills
+
+
+def test_a_backfill_that_was_cut_off_is_told_until_it_is_done(project: WriteFiles):
+    project(config=MAIN, secrets=MAIN_SECRET)
+    year = Days(date(2025, 1, 1), date(2025, 12, 31))
+    note = Note.read(config.home(), config.shops()[0], year, 31)
+    note.add(Days(date(2025, 12, 8), year.last), ["orders", "refunds"])
+    told = "backfill unfinished cafe24 main, 2025-01-01 to 2025-12-31: 1 of 12 stretches read."
+    assert told in CliRunner().invoke(app, ["status"]).stdout
+    note.file.unlink()
+    assert "unfinished" not in CliRunner().invoke(app, ["status"]).stdout
 
 
 def test_the_ledger_of_a_version_without_backfills_is_read_as_before(tmp_path: Path):
@@ -214,6 +227,46 @@ def test_the_table_shows_korean_time_and_the_error_in_full(project: WriteFiles):
     assert "2026-02-01 13:00" in outcome.stdout
     assert "failed cafe24 main, orders: the token does not carry mall.read_order" in outcome.stdout
     assert outcome.exit_code == 1
+
+
+def test_what_needs_a_person_stands_below_the_tables(project: WriteFiles):
+    folder = project(config=MAIN, secrets=MAIN_SECRET)
+    runs = [
+        run(1, new_fields='{"orders.gift": 3}', rejected_values=2),
+        run(2, resource="products"),
+        run(3, kind="backfill", window_from=NOON - timedelta(days=9)),
+    ]
+    with_reports(
+        warehouse_with(folder, runs),
+        "low_stock values ('A', 'a', 'sold_out', ''), ('B', 'b', 'reorder', '')",
+        "oversell_risk values ('A', 'a', 'high', '')",
+        "unknown_status values ('cafe24', 'main', 'line status', 'Z9', 3, 'add the code', null)",
+    )
+    shown = CliRunner().invoke(app, ["status"]).stdout
+    assert "Codes that no map knows" in shown
+    last = [" ".join(line.split()) for line in shown.splitlines()[-5:]]
+    assert last[0].startswith("stale cafe24 main, orders, products: nothing newer for ")
+    assert last[1:] == [
+        "fix see whether the scheduler still starts `kmall run`, or start it.",
+        "new fields, not loaded cafe24 main, orders: orders.gift",
+        "rejected values cafe24: main orders 2. Their cells are null, the values stand in raw_cafe24._rejected_values",
+        "stock 1 sold out, 1 to reorder, 1 at risk of overselling. `kmall dashboard` shows which.",
+    ]
+
+
+def test_json_holds_everything_the_tables_show(project: WriteFiles):
+    folder = project(config=MAIN, secrets=MAIN_SECRET)
+    warehouse = warehouse_with(folder, [run(1), run(2, kind="backfill", finished_at=datetime.now(UTC))])
+    with_reports(warehouse, "low_stock values ('A', '컵', 'sold_out', 'nothing left')")
+    found = json.loads(CliRunner().invoke(app, ["status", "--json"]).stdout)
+    assert found["resources"][0]["is_stale"]
+    assert found["resources"][0]["through"] == "2026-02-01T04:00:00+00:00"
+    assert [each["resource"] for each in found["backfills"]] == ["orders"]
+    assert found["stock"]["low_stock"]["levels"]["sold_out"] == 1
+    assert found["stock"]["low_stock"]["items"] == [
+        {"sku": "A", "name": "컵", "level": "sold_out", "reason": "nothing left"}
+    ]
+    assert (found["unknown_codes"], found["unfinished_backfills"], found["is_built"]) == ([], [], True)
 
 
 def test_a_warehouse_that_another_process_writes_is_named_as_such(project: WriteFiles):
