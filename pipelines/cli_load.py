@@ -55,8 +55,9 @@ def run(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Load, then build the views: what a scheduler calls."""
+    """Load, then build the views: what a scheduler calls. What is not well then goes to the webhook of `[alerts]`."""
     from pipelines import operate
+    from pipelines.alerting import alerts
 
     with failures(as_json):
         asked = operate.request(platform, shop, resource, warehouse, since=since, at_once=at_once, processes=processes)
@@ -64,12 +65,14 @@ def run(
             report = operate.load(asked, progress)
             # shops that failed keep the tables of their last good load; the others must not wait for them
             built = operate.transform_after(asked.warehouse, progress)
+        told = alerts.after_run(asked.shops, asked.warehouse, report, built)
         if as_json:
             screen.print_json(
                 {
                     "ok": report.ok and built.ok,
                     "load": operate.report_json(report, asked),
                     "transform": built.as_json(),
+                    **({"alert": told.as_json()} if told else {}),
                 }
             )
         else:
