@@ -75,7 +75,7 @@ def lived(folder: Path, steps: Sequence[float], *, tested: bool, **world: Any) -
             with mock.patch.dict(os.environ, TRANSFORM__SKU_MAP=str(folder / "sku_map.csv")):
                 seller_tables.write(any_mall.warehouse)
             _built(any_mall, *(HISTORY if len(moments) < len(steps) else TESTED if tested else MODELS_ONLY))
-        season = Season(moments, ALIASES, unmapped, _own_codes(malls["godomall5"]))
+        season = Season(moments, ALIASES, unmapped, own_codes(malls["godomall5"]))
         with reader(any_mall.warehouse) as read:
             assert read is not None
             books = compare(season.truth, read)
@@ -127,7 +127,7 @@ def _write_sku_map(malls: dict[str, Mall], file: Path) -> set[tuple[str, str]]:
     return left_out
 
 
-def _own_codes(mall: Mall) -> dict[tuple[str, str], str]:
+def own_codes(mall: Mall) -> dict[tuple[str, str], str]:
     """Lines that show a status code which only this shop of Godomall5 knows."""
     switches, orders = mall.stand_in.switches, mall.stand_in.front.orders.values()
     shown = {line.line_id: line_code(order, line, switches) for order in orders for line in order.lines}

@@ -1,0 +1,68 @@
+"""A short soak holds, what it injects is counted, and its verdict sees a row that is lost, doubled or changed.
+
+`python -m tests.soak` is the long one: ninety days, two hundred kills.
+"""
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.mall_kinds import FRONTS
+from tests.malls import open_malls
+from tests.soak import verdict
+from tests.soak.campaign import WORLD
+from tests.soak.runner import Defect, Plan, Soak
+from tests.soak.tally import Tally
+from tests.soak.volume import Volume
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Iterator[Volume]:
+    opened = Volume(tmp_path / "volume")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.soak
+@pytest.mark.xdist_group("kills")
+def test_days_of_kills_and_faults_end_with_the_books_and_a_wrong_row_is_seen(volume: Volume) -> None:
+    with open_malls(FRONTS, volume.folder, seed=3, **WORLD) as malls:
+        soak = Soak(Plan(days=4, kills=6, seed=3, builds=1), malls, volume, print)
+        soak.run()
+        soak.finish()
+        assert soak.tally.killed >= 6
+        assert soak.tally.kills["while dbt builds"] > 0
+        assert sum(line.struck for line in soak.tally.lines.values()) > 10
+        assert any("orders equal the seller's books" in figure for figure in verdict.judge(soak))
+        for statement, told in (
+            ("delete from unified.orders where rowid = 3", "missing"),
+            ("update unified.order_lines set canonical_status = 'void' where rowid = 3", "canonical_status is void"),
+            ("insert into raw_wisa.orders select * from raw_wisa.orders limit 1", "more than once"),
+        ):
+            with duckdb.connect(str(soak.warehouse.path)) as warehouse:
+                warehouse.execute(statement)
+            with pytest.raises(Defect, match=told):
+                verdict.judge(soak)
+
+
+def test_a_full_disk_takes_nothing_more_until_there_is_room(volume: Volume) -> None:
+    if not volume.is_disk:
+        pytest.skip("only a superuser can mount a disk; soaks of others limit the size of files instead")
+    with volume.full(leaving=0), pytest.raises(OSError, match=r"space") as full:
+        (volume.folder / "file").write_bytes(b"x" * 1_000_000)
+    assert full.value.errno == errno.ENOSPC
+    (volume.folder / "file").write_bytes(b"x" * 1_000_000)
+
+
+def test_what_both_parts_met_is_told_together() -> None:
+    one, other = Tally(), Tally()
+    one.add("HTTP 429", 2, "well")
+    other.add("HTTP 429", 1, "killed")
+    other.add("HTTP 500", 0, "well")
+    other.kills["in a call"] += 1
+    rows = one.with_(other).rows()
+    assert rows == [("SIGKILL in a call", "1", "1", "", "", "1"), ("HTTP 429", "3", "2", "1", "0", "1")]
+    assert "| HTTP 429 | 3 | 2 | 1 | 0 | 1 |" in one.with_(other).markdown("Injected", [])
