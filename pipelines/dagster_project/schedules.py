@@ -21,6 +21,7 @@ from dagster import (
     RunRequest,
     RunsFilter,
     ScheduleDefinition,
+    ScheduleEvaluationContext,
     SensorDefinition,
     SensorEvaluationContext,
     SkipReason,
@@ -95,9 +96,9 @@ def _alerts(installation: Installation, build: Any) -> list[SensorDefinition]:
 
 def _hourly(platform: str, job: Any, shops: Sequence[str]) -> ScheduleDefinition:
     @schedule(job=job, cron_schedule=EVERY_HOUR, execution_timezone=TIME_ZONE, name=f"hourly_{platform}")
-    def hourly() -> list[RunRequest]:
-        # no run key but the tick's own: a run that failed is made again the next hour
-        return [RunRequest(partition_key=shop) for shop in shops]
+    def hourly(context: ScheduleEvaluationContext) -> list[RunRequest]:
+        hour = context.scheduled_execution_time.isoformat()
+        return [RunRequest(run_key=f"{shop} {hour}", partition_key=shop) for shop in shops]
 
     return hourly
 

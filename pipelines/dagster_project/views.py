@@ -27,7 +27,8 @@ from filelock import FileLock
 from pipelines.built import MODEL_KINDS, Built, Node
 from pipelines.locks import writing
 from pipelines.platforms import all_platforms
-from pipelines.transform import CAFE24_APIS, PROJECT, profile_variables, transform
+from pipelines.transform import CAFE24_APIS, PROJECT, transform
+from pipelines.warehouse_profiles import profile_variables
 from pipelines.warehouse_reading import reader
 from sources.shared.errors import KmallError, WarehouseTrouble
 

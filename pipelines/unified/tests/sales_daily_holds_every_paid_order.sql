@@ -1,4 +1,5 @@
 -- fails with every shop and currency whose days do not add up to its paid orders and done refunds
+{{ config(meta={'dagster': {'ref': {'name': 'sales_daily'}}}) }}
 with
 
 counted_orders as (
