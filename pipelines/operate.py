@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import config, screen
+from pipelines.alerting import settings as alert_settings
 from pipelines.backfill import backfill as backfill_shops
 from pipelines.built import Built
 from pipelines.config import Shop, Warehouse
@@ -50,6 +51,7 @@ def request(
     """Raises: WrongConfiguration naming file and key, or the option of the command line."""
     found = config.read(platforms or (), aliases or ())
     names = config.resources(resources or (), found.shops)
+    alert_settings.read(found.warnings.append)  # a mistake there must not be met after hours of loading
     for warning in found.warnings:
         screen.print_warning(warning)
     for shop in found.shops:
