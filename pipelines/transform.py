@@ -12,17 +12,18 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from pipelines import seller_tables
 from pipelines.built import Built, Node
 from pipelines.config import Warehouse
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
+from pipelines.warehouse_profiles import profile_variables as profile_variables
+from pipelines.warehouse_profiles import require_adapter
 from pipelines.warehouse_reading import reader, wait_until_free
 from sources.shared.errors import WarehouseTrouble
 
@@ -44,8 +45,10 @@ def transform(
     """Builds and tests every model that has raw tables to stand on.
 
     Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened; WrongConfiguration when the
-    seller's own files (`seller_tables`) have mistakes.
+    seller's own files (`seller_tables`) have mistakes, or the warehouse is none that views can be built on.
     """
+    environment = profile_variables(warehouse)
+    require_adapter(warehouse)
     loaded, apis, last_print = _found(warehouse)
     if not loaded:
         raise WarehouseTrouble(
@@ -69,7 +72,7 @@ def transform(
     if warehouse.destination == "postgres":
         _count_rows(warehouse, [f"raw_{name}" for name in loaded])
     wait_until_free(warehouse)
-    with _environment(warehouse):
+    with _set(environment):
         outcome, nodes = _invoke(arguments, progress)
     if progress:
         progress.heading("")
@@ -199,9 +202,8 @@ def close_duckdb() -> None:
 
 
 @contextmanager
-def _environment(warehouse: Warehouse) -> Iterator[None]:
+def _set(values: Mapping[str, str]) -> Iterator[None]:
     """What profiles.yml reads. Never on the command line: a URL can hold a password."""
-    values = profile_variables(warehouse)
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -212,21 +214,6 @@ def _environment(warehouse: Warehouse) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-def profile_variables(warehouse: Warehouse) -> dict[str, str]:
-    """The environment of a dbt run on this warehouse."""
-    if warehouse.destination != "postgres":
-        return {"KMALL_TARGET": "duckdb", "KMALL_WAREHOUSE": str(warehouse.path or warehouse.credentials)}
-    parts = urlsplit(warehouse.credentials)
-    return {
-        "KMALL_TARGET": "postgres",
-        "KMALL_POSTGRES_HOST": parts.hostname or "127.0.0.1",
-        "KMALL_POSTGRES_PORT": str(parts.port or 5432),
-        "KMALL_POSTGRES_USER": unquote(parts.username or ""),
-        "KMALL_POSTGRES_PASSWORD": unquote(parts.password or ""),
-        "KMALL_POSTGRES_DATABASE": unquote(parts.path.lstrip("/")),
-    }
 
 
 def _first_line(error: object) -> str:

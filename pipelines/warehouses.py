@@ -1,40 +1,82 @@
-"""Where the tables are written: what a person may call a warehouse, and what dlt makes of it."""
+"""Where the tables are written: what a person may call a warehouse, and what dlt makes of it.
+
+    kmall.duckdb, duckdb:///path            a DuckDB file
+    postgresql://user@host/database         PostgreSQL
+    md:database                             MotherDuck
+    bigquery://project/location             BigQuery
+    snowflake://user@account/database       Snowflake, ?warehouse=...&role=...
+    clickhouse://user@host:9440/database    ClickHouse, ?http_port=8443&secure=1
+    delta:folder, iceberg:s3://bucket/path  lake files: raw tables only, no views
+
+Passwords, tokens and keys come from dlt's providers, as for any dlt destination:
+`DESTINATION__SNOWFLAKE__CREDENTIALS__PASSWORD`, or `[destination.snowflake.credentials]` in `.dlt/secrets.toml`.
+"""
 
 import hashlib
 import re
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sources.shared.errors import WrongConfiguration
 
 STAGING_LENGTH = 24  # PostgreSQL cuts a schema's name at 63 bytes, raw_naver_smartstore_staging_ is 29 of them
+SCHEMES = {
+    "postgres": "postgres",
+    "postgresql": "postgres",
+    "md": "motherduck",
+    "motherduck": "motherduck",
+    "bigquery": "bigquery",
+    "snowflake": "snowflake",
+    "clickhouse": "clickhouse",
+    "delta": "filesystem",
+    "iceberg": "filesystem",
+}
+# a module of what has to be installed -> the extra that brings it
+DRIVERS = {
+    "bigquery": ("google.cloud.bigquery", "bigquery"),
+    "snowflake": ("snowflake.connector", "snowflake"),
+    "clickhouse": ("clickhouse_driver", "clickhouse"),
+    "delta": ("deltalake", "lake"),
+    "iceberg": ("pyiceberg", "lake"),
+}
 
 
 @dataclass(frozen=True)
 class Warehouse:
     """Where the tables are.
 
-    Shape: `destination` is dlt's name of it (duckdb, postgres, motherduck); `credentials` a file path or a URL.
+    Shape: `destination` is dlt's name of it (duckdb, postgres, filesystem, ...); `credentials` a file path or a URL, of
+        lake files their folder; `table_format` delta or iceberg, of lake files only.
     """
 
     destination: str = "duckdb"
     credentials: str = field(default="kmall.duckdb", repr=False)  # a URL may hold a password
+    table_format: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "Warehouse":
-        """`kmall.duckdb`, `duckdb:///absolute/or/relative`, `postgresql://user@host/database`, `md:database`."""
+        """Raises: WrongConfiguration for a kind that is not among those above, or one that names no database."""
         scheme, separator, rest = text.partition(":")
-        if separator and scheme in ("postgres", "postgresql"):
-            return cls("postgres", text.replace("postgres://", "postgresql://", 1))
-        if separator and scheme in ("md", "motherduck"):
-            return cls("motherduck", text)
         if separator and scheme == "duckdb":
             return cls("duckdb", rest.removeprefix("///").removeprefix("//"))
+        destination = SCHEMES.get(scheme) if separator else None
+        if destination == "filesystem":
+            return cls(destination, _folder(rest), scheme)
+        if destination == "postgres":
+            return cls(destination, text.replace("postgres://", "postgresql://", 1))
+        if destination:
+            _check_named(destination, text)
+            return cls(destination, text)
         if "://" in text:
             raise WrongConfiguration(
                 f"[kmall] warehouse: {scheme}:// is not a warehouse this version can write",
-                fix="use a DuckDB file name, postgresql://... or md:...",
+                fix="use a DuckDB file name, postgresql://..., md:..., bigquery://..., snowflake://..., "
+                "clickhouse://..., delta:... or iceberg:...",
             )
         return cls("duckdb", text)
 
@@ -48,20 +90,120 @@ class Warehouse:
         """For people and logs: never a password."""
         if self.destination == "duckdb":
             return self.credentials
-        return re.sub(r"//[^/@]*@", "//", self.credentials.partition("?")[0])
+        shown = re.sub(r"//.*@", "//", self.credentials).partition("?")[0]
+        return f"{self.table_format}:{shown}" if self.table_format else shown
+
+    @property
+    def is_lake(self) -> bool:
+        """Files instead of a database: dlt writes them, nothing here has an engine for the views over them."""
+        return self.destination == "filesystem"
+
+    @property
+    def speaks_duckdb(self) -> bool:
+        return self.destination in ("duckdb", "motherduck")
+
+    @property
+    def keeps_persons(self) -> bool:
+        """Whether personal tables can be written and purged there."""
+        return self.speaks_duckdb or self.destination == "postgres"
+
+    @property
+    def lock_file(self) -> Path | None:
+        """Held by whoever writes, where only one may at a time; on a lake that is no folder, one of this machine."""
+        if self.path is not None:
+            return self.path.with_name(f".{self.path.name}.lock")
+        if not self.is_lake:
+            return None
+        if "://" not in self.credentials:
+            return Path(self.credentials) / ".kmall.lock"
+        return Path(tempfile.gettempdir()) / f"kmall-{hashlib.sha256(self.credentials.encode()).hexdigest()[:16]}.lock"
+
+    def require_driver(self) -> None:
+        """Raises: WrongConfiguration naming the extra that has to be installed."""
+        module, extra = DRIVERS.get(self.table_format or self.destination, ("duckdb", ""))
+        require(module, f"warehouse {self.name}: its driver is not installed", extra)
 
     def dlt_destination(self, staging: str = "") -> Any:
         """dlt's destination for it. With `staging`, a shop's alias, tables on their way in are that shop's alone.
 
-        dlt is imported here, so that reading the configuration stays quick.
+        dlt is imported here, so that reading the configuration stays quick. Raises: WrongConfiguration.
         """
         import dlt
 
-        options: dict[str, Any] = {}
-        if staging:
+        self.require_driver()
+        options: dict[str, Any] = self._dlt_options()
+        if staging and not self.is_lake:
             options["staging_dataset_name_layout"] = f"%s_staging_{_staging_name(staging)}"
-        credentials = str(self.path) if self.path is not None else self.credentials
-        return getattr(dlt.destinations, self.destination)(credentials=credentials, **options)
+        return getattr(dlt.destinations, self.destination)(**options)
+
+    def _dlt_options(self) -> dict[str, Any]:
+        if self.path is not None:
+            return {"credentials": str(self.path)}
+        if self.table_format == "delta":
+            return {"bucket_url": self.credentials, "preferred_table_format": "delta"}
+        if self.table_format == "iceberg":
+            # rows are added and never replaced: pyiceberg compares every row of a page with every row of the table
+            return {
+                "bucket_url": self.credentials,
+                "preferred_table_format": "iceberg",
+                "supported_merge_strategies": [],
+            }
+        if self.destination == "bigquery":
+            parts = urlsplit(self.credentials)
+            location = parts.path.strip("/")
+            return {"project_id": parts.netloc} | ({"location": location} if location else {})
+        if self.destination == "clickhouse":
+            return {"credentials": _clickhouse_parts(self.credentials)}
+        return {"credentials": self.credentials}
+
+
+def require(module: str, what: str, extra: str) -> None:
+    """Raises: WrongConfiguration, unless `module` is installed."""
+    try:
+        is_there = find_spec(module) is not None
+    except ModuleNotFoundError:  # not even its parent
+        is_there = False
+    if not is_there:
+        raise WrongConfiguration(what, fix=f"pip install 'kmall[{extra}]'.")
+
+
+def _folder(text: str) -> str:
+    """A bucket's URL as it is, a local folder absolute."""
+    if "://" in text and not text.startswith("file://"):
+        return text
+    folder = unquote(urlsplit(text).path) if text.startswith("file://") else text
+    if not folder:
+        raise WrongConfiguration("[kmall] warehouse: no folder is named", fix="write delta:folder or iceberg:folder.")
+    return str(Path(folder).expanduser().resolve())
+
+
+def _check_named(destination: str, text: str) -> None:
+    """Raises: WrongConfiguration when the URL has no project, account, host or database."""
+    parts = urlsplit(text)
+    wanted = {
+        "motherduck": ("md:database", parts.path.strip("/")),
+        "bigquery": ("bigquery://project/location", parts.netloc),
+        "snowflake": ("snowflake://user@account/database?warehouse=name&role=name", parts.path.strip("/")),
+        "clickhouse": ("clickhouse://user@host:9440/database", parts.hostname),
+    }
+    form, named = wanted[destination]
+    if not named:
+        raise WrongConfiguration(f"[kmall] warehouse: {parts.scheme}: names no database", fix=f"write {form}.")
+
+
+def _clickhouse_parts(url: str) -> Mapping[str, Any]:
+    """dlt reads the port of ClickHouse's HTTP interface from no URL. What is not told is left for dlt's providers."""
+    parts = urlsplit(url)
+    told: dict[str, Any] = {
+        "host": parts.hostname,
+        "port": parts.port,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "database": parts.path.strip("/"),
+    }
+    known = ("http_port", "secure", "connect_timeout", "send_receive_timeout")
+    told |= {name: int(value) for name, value in parse_qsl(parts.query) if name in known and value.isdigit()}
+    return {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def _staging_name(alias: str) -> str:

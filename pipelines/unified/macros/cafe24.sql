@@ -124,13 +124,13 @@ select * from renamed
                 'cafe24' as platform,
                 shop as shop_alias,
                 shop_no,
-                {{ adapter.quote('date') }} as day_text,
+                {{ quoted('date') }} as day_text,
                 device_type,
                 '{{ table }}' as feed,
                 occurrence as occurrence_number,
                 {%- for column in columns %}
                 {% if column not in told_by_feed.columns %}cast(null as {{ dbt.type_string() }}) as {% endif -%}
-                {{ adapter.quote(column) }},
+                {{ quoted(column) }},
                 {%- endfor %}
                 _read_at as read_at,
                 _dlt_load_id as load_id

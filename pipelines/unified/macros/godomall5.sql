@@ -41,6 +41,28 @@ nullif(array_join(
 ), '')
 {% endmacro %}
 
+{% macro bigquery__godomall5_chosen_options(column) %}
+nullif(array_to_string(array(
+    select coalesce(nullif(trim(json_value(choice, '$[0]')), '') || '=', '') || nullif(trim(json_value(choice, '$[1]')), '')
+    from unnest(json_query_array(safe.parse_json({{ column }}), '$')) as choice with offset as choice_number
+    order by choice_number
+), ', '), '')
+{% endmacro %}
+{% macro snowflake__godomall5_chosen_options(column) %}
+nullif(array_to_string(array_compact(transform(
+    as_array(try_parse_json({{ column }})),
+    choice -> coalesce(nullif(trim(cast(get(choice, 0) as varchar)), '') || '=', '')
+        || nullif(trim(cast(get(choice, 1) as varchar)), '')
+)), ', '), '')
+{% endmacro %}
+{% macro clickhouse__godomall5_chosen_options(column) %}
+nullif(arrayStringConcat(arrayMap(
+    choice -> if(trim(JSON_VALUE(choice, '$[0]')) = '', '', trim(JSON_VALUE(choice, '$[0]')) || '=')
+        || trim(JSON_VALUE(choice, '$[1]')),
+    arrayFilter(choice -> trim(JSON_VALUE(choice, '$[1]')) <> '', JSONExtractArrayRaw(coalesce({{ column }}, '')))
+), ', '), '')
+{% endmacro %}
+
 {# -> the code the seller gave the option: the first there is. The mall repeats it on one of several choices only. #}
 {% macro godomall5_option_code(column) %}
     {{- return(adapter.dispatch('godomall5_option_code', 'unified')(column)) -}}
@@ -72,13 +94,33 @@ get(filter(
 ), 0)
 {% endmacro %}
 
+{% macro bigquery__godomall5_option_code(column) %}
+(
+    select trim(json_value(choice, '$[2]'))
+    from unnest(json_query_array(safe.parse_json({{ column }}), '$')) as choice with offset as choice_number
+    where nullif(trim(json_value(choice, '$[2]')), '') is not null
+    order by choice_number
+    limit 1
+)
+{% endmacro %}
+{% macro snowflake__godomall5_option_code(column) %}
+cast(get(array_compact(transform(
+    as_array(try_parse_json({{ column }})), choice -> nullif(trim(cast(get(choice, 2) as varchar)), '')
+)), 0) as varchar)
+{% endmacro %}
+{% macro clickhouse__godomall5_option_code(column) %}
+nullif(arrayFirst(code -> code <> '', arrayMap(
+    choice -> trim(JSON_VALUE(choice, '$[2]')), JSONExtractArrayRaw(coalesce({{ column }}, ''))
+)), '')
+{% endmacro %}
+
 {# The options of a variant: names `Color^|^Size` and up to five columns of values -> `Color=Blue, Size=Small`. #}
 {% macro godomall5_option_text(names, values) %}
-nullif(concat_ws(', '
-    {%- for value in values %},
-    coalesce(nullif(trim(split_part({{ names }}, '^|^', {{ loop.index }})), '') || '=', '') || {{ value }}
-    {%- endfor %}
-), '')
+{%- set parts = [] -%}
+{%- for value in values -%}
+    {%- set _ = parts.append("coalesce(" ~ text(nth_part(names, '^|^', loop.index)) ~ " || '=', '') || " ~ value) -%}
+{%- endfor -%}
+{{ comma_list(parts) }}
 {% endmacro %}
 
 {# The staging of goods lines and of add-on lines: the mall writes nearly the same record for both. `goods_id` is the column

@@ -21,16 +21,30 @@ end
 {% macro a_moment_after(column) %}{{ return(adapter.dispatch('a_moment_after', 'unified')(column)) }}{% endmacro %}
 {% macro default__a_moment_after(column) %}{{ column }} + interval '1 microsecond'{% endmacro %}
 {% macro spark__a_moment_after(column) %}{{ column }} + interval 1 microsecond{% endmacro %}
+{% macro bigquery__a_moment_after(column) %}timestamp_add({{ column }}, interval 1 microsecond){% endmacro %}
+{% macro snowflake__a_moment_after(column) %}dateadd(microsecond, 1, {{ column }}){% endmacro %}
+{% macro clickhouse__a_moment_after(column) %}addMicroseconds({{ column }}, 1){% endmacro %}
 
 {# Whole seconds from one point in time to a later one. #}
 {% macro seconds_between(earlier, later) %}{{ return(adapter.dispatch('seconds_between', 'unified')(earlier, later)) }}{% endmacro %}
 {% macro default__seconds_between(earlier, later) %}cast(floor(extract(epoch from ({{ later }} - {{ earlier }}))) as bigint){% endmacro %}
+{% macro bigquery__seconds_between(earlier, later) %}
+cast(floor(timestamp_diff({{ later }}, {{ earlier }}, microsecond) / 1000000) as bigint)
+{% endmacro %}
+{% macro snowflake__seconds_between(earlier, later) %}
+cast(floor(datediff(microsecond, {{ earlier }}, {{ later }}) / 1000000) as bigint)
+{% endmacro %}
+{% macro clickhouse__seconds_between(earlier, later) %}
+cast(floor((toUnixTimestamp64Micro({{ later }}) - toUnixTimestamp64Micro({{ earlier }})) / 1000000) as bigint)
+{% endmacro %}
 {% macro spark__seconds_between(earlier, later) %}(unix_timestamp({{ later }}) - unix_timestamp({{ earlier }})){% endmacro %}
 
 {# A calendar day some days later. #}
 {% macro days_after(column, days) %}{{ return(adapter.dispatch('days_after', 'unified')(column, days)) }}{% endmacro %}
 {% macro default__days_after(column, days) %}{{ column }} + {{ days }}{% endmacro %}
 {% macro spark__days_after(column, days) %}date_add({{ column }}, {{ days }}){% endmacro %}
+{% macro bigquery__days_after(column, days) %}date_add({{ column }}, interval {{ days }} day){% endmacro %}
+{% macro snowflake__days_after(column, days) %}dateadd(day, {{ days }}, {{ column }}){% endmacro %}
 
 {# The ranks of a status' family begin at a multiple of ten: 110 cancel, 120 return, 130 exchange, 140 money. #}
 {% macro status_family(status_rank) %}{{ status_rank }} - mod({{ status_rank }}, 10){% endmacro %}

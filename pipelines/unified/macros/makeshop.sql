@@ -26,11 +26,11 @@ end
 
 {# `Black,M` with up to three names of its choices (columns `first_choice.choice_name` ...) -> `Color=Black, Size=M`. #}
 {% macro makeshop_option_text(column, places) %}
-nullif(concat_ws(', '
-    {%- for place in places %},
-    coalesce({{ place }}_choice.choice_name || '=', '') || {{ text("split_part(" ~ column ~ ", ',', " ~ loop.index ~ ")") }}
-    {%- endfor %}
-), '')
+{%- set parts = [] -%}
+{%- for place in places -%}
+    {%- set _ = parts.append("coalesce(" ~ place ~ "_choice.choice_name || '=', '') || " ~ text(nth_part(column, ',', loop.index))) -%}
+{%- endfor -%}
+{{ comma_list(parts) }}
 {% endmacro %}
 
 {# Whether the line number is in a comma list of them. #}
@@ -49,6 +49,15 @@ regexp_replace(regexp_replace({{ text }}, '^([^ ]+) : ', '\1='), ' ([^ ]+) : ', 
 {% macro spark__makeshop_chosen_options(text) -%}
 regexp_replace(regexp_replace({{ text }}, '^([^ ]+) : ', '$1='), ' ([^ ]+) : ', ', $1=')
 {%- endmacro %}
+{% macro bigquery__makeshop_chosen_options(text) -%}
+regexp_replace(regexp_replace({{ text }}, '^([^ ]+) : ', r'\1='), ' ([^ ]+) : ', r', \1=')
+{%- endmacro %}
+{% macro snowflake__makeshop_chosen_options(text) -%}
+regexp_replace(regexp_replace({{ text }}, '^([^ ]+) : ', '\\1='), ' ([^ ]+) : ', ', \\1=')
+{%- endmacro %}
+{% macro clickhouse__makeshop_chosen_options(text) -%}
+replaceRegexpAll(replaceRegexpAll({{ text }}, '^([^ ]+) : ', '\\1='), ' ([^ ]+) : ', ', \\1=')
+{%- endmacro %}
 
 {# `Color=Black, Size=M` -> `Black, M`, as a Japanese variation is written. #}
 {% macro makeshop_chosen_values(column) %}
@@ -56,6 +65,11 @@ regexp_replace(regexp_replace({{ text }}, '^([^ ]+) : ', '$1='), ' ([^ ]+) : ', 
 {% endmacro %}
 {% macro default__makeshop_chosen_values(column) -%}
 regexp_replace(regexp_replace({{ column }}, '^[^ =]+=', ''), ', [^ =]+=', ', ', 'g')
+{%- endmacro %}
+{% macro bigquery__makeshop_chosen_values(column) %}{{ return(unified.spark__makeshop_chosen_values(column)) }}{% endmacro %}
+{% macro snowflake__makeshop_chosen_values(column) %}{{ return(unified.spark__makeshop_chosen_values(column)) }}{% endmacro %}
+{% macro clickhouse__makeshop_chosen_values(column) -%}
+replaceRegexpAll(replaceRegexpAll({{ column }}, '^[^ =]+=', ''), ', [^ =]+=', ', ')
 {%- endmacro %}
 {% macro spark__makeshop_chosen_values(column) -%}
 regexp_replace(regexp_replace({{ column }}, '^[^ =]+=', ''), ', [^ =]+=', ', ')

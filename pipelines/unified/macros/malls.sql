@@ -38,7 +38,7 @@ renamed as (
         -- numbers
         requests as request_count,
         pages as page_count,
-        {{ adapter.quote('rows') }} as row_count,
+        {{ quoted('rows') }} as row_count,
         distinct_keys as key_count,
         mall_total,
         rejected_values as rejected_count,
@@ -75,7 +75,7 @@ renamed as (
         resource,
 
         -- numbers
-        {{ adapter.quote('rows') }} as row_count,
+        {{ quoted('rows') }} as row_count,
 
         -- times (UTC)
         started_at,

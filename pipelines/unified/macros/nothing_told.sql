@@ -23,6 +23,7 @@ told as (
         {%- endfor %}
         cast(null as {{ type_utc() }}) as created_at,
         cast(null as {{ type_utc() }}) as first_answered_at
+    from (select 1 as nothing) as nothing
     where 1 = 0
 
 )
@@ -52,6 +53,7 @@ told as (
         cast(null as {{ type_utc() }}) as refunded_at,
         cast(null as {{ dbt.type_string() }}) as platform,
         cast(null as decimal(18, 2)) as refund_amount
+    from (select 1 as nothing) as nothing
     where 1 = 0
 
 )

@@ -8,17 +8,17 @@
         {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
             {%- set declared.columns = node.columns -%}
         {%- endfor -%}
-        {%- set present = unified.columns_there(relation) -%}
+        {%- set present = unified.columns_there(unified.raw_relation(relation)) -%}
         select
             {%- for column in declared.columns.values() %}
             {% if column.name in present -%}
-                {{ adapter.quote(column.name) }}
+                {{ quoted(column.name) }}
             {%- else -%}
-                cast(null as {{ unified.raw_type(column.data_type) }}) as {{ adapter.quote(column.name) }}
+                cast(null as {{ unified.raw_type(column.data_type) }}) as {{ quoted(column.name) }}
             {%- endif -%}
             {{ ',' if not loop.last }}
             {%- endfor %}
-        {% if present %}from {{ relation }}{% else %}where 1 = 0{% endif %}
+        {% if present %}from {{ unified.raw_relation(relation) }}{% else %}from (select 1 as nothing) as nothing where 1 = 0{% endif %}
     {%- else -%}
         select * from {{ relation }}
     {%- endif -%}
@@ -30,10 +30,20 @@
 {% macro default__columns_there(relation) %}
     {{ return(adapter.get_columns_in_relation(relation) | map(attribute='name') | list) }}
 {% endmacro %}
+{% macro snowflake__columns_there(relation) %}
+    {{ return(adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list) }}
+{% endmacro %}
 {# describes a table, which has to exist #}
 {% macro spark__columns_there(relation) %}
     {%- set existing = load_relation(relation) -%}
     {{ return(adapter.get_columns_in_relation(existing) | map(attribute='name') | list if existing else []) }}
+{% endmacro %}
+
+{# Where dlt put a raw table: ClickHouse has no schemas, so there it names the dataset in front of the table. #}
+{% macro raw_relation(relation) %}{{ return(adapter.dispatch('raw_relation', 'unified')(relation)) }}{% endmacro %}
+{% macro default__raw_relation(relation) %}{{ return(relation) }}{% endmacro %}
+{% macro clickhouse__raw_relation(relation) %}
+    {{ return(api.Relation.create(schema=env_var('KMALL_CLICKHOUSE_DATABASE', 'default'), identifier=relation.schema ~ '___' ~ relation.identifier)) }}
 {% endmacro %}
 
 {% macro raw_type(data_type) %}

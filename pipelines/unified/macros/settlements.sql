@@ -25,5 +25,6 @@ select
     {%- for name in ['basis_date', 'expected_date', 'completed_date'] %}
         cast(null as date) as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
+from (select 1 as nothing) as nothing
 where 1 = 0
 {%- endmacro %}

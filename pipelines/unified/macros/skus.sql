@@ -14,6 +14,14 @@ nullif(upper(trim(regexp_replace(normalize({{ column }}, NFKC), '\s+', ' ', 'g')
 nullif(upper(trim(regexp_replace({{ narrowed(column) }}, '\\s+', ' '))), '')
 {% endmacro %}
 
+{% macro bigquery__folded_code(column) %}
+nullif(upper(trim(regexp_replace(normalize({{ column }}, NFKC), r'\s+', ' '))), '')
+{% endmacro %}
+{% macro snowflake__folded_code(column) %}{{ return(unified.spark__folded_code(column)) }}{% endmacro %}
+{% macro clickhouse__folded_code(column) %}
+nullif(upperUTF8(trim(replaceRegexpAll(normalizeUTF8NFKC({{ column }}), '\\s+', ' '))), '')
+{% endmacro %}
+
 {# Full-width forms (U+FF01 to U+FF5E), the ideographic and the no-break blank -> their plain characters. #}
 {% macro narrowed(column) %}
 {%- set wide = "！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～" -%}
@@ -49,6 +57,21 @@ lower(regexp_replace(
 {% macro spark__comparable_name(product_name, option_text) %}
 lower(regexp_replace(
     {{ plain_text(product_name) }} || ' ' || regexp_replace(coalesce({{ option_text }}, ''), '[^,=]*=', ''), '[\\s,/&+_()-]+', ''
+))
+{% endmacro %}
+
+{% macro bigquery__comparable_name(product_name, option_text) %}
+lower(regexp_replace(
+    {{ plain_text(product_name) }} || ' ' || regexp_replace(coalesce({{ option_text }}, ''), '[^,=]*=', ''), r'[\s,/&+_()-]+', ''
+))
+{% endmacro %}
+{% macro snowflake__comparable_name(product_name, option_text) %}
+    {{- return(unified.spark__comparable_name(product_name, option_text)) -}}
+{% endmacro %}
+{% macro clickhouse__comparable_name(product_name, option_text) %}
+lowerUTF8(replaceRegexpAll(
+    {{ plain_text(product_name) }} || ' ' || replaceRegexpAll(coalesce({{ option_text }}, ''), '[^,=]*=', ''),
+    '[\\s,/&+_()-]+', ''
 ))
 {% endmacro %}
 

@@ -10,6 +10,21 @@ to_timestamp(case when length(trim({{ column }})) in (9, 10) then try_cast(trim(
 {% macro postgres__seconds_to_utc(column) %}
 case when trim({{ column }}) ~ '^[0-9]{9,10}$' then to_timestamp(cast(trim({{ column }}) as bigint)) end
 {% endmacro %}
+{% macro bigquery__seconds_to_utc(column) %}
+case
+    when regexp_contains(trim({{ column }}), r'^[0-9]{9,10}$') then timestamp_seconds(safe_cast(trim({{ column }}) as bigint))
+end
+{% endmacro %}
+{% macro snowflake__seconds_to_utc(column) %}
+case
+    when regexp_like(trim({{ column }}), '^[0-9]{9,10}$') then to_timestamp_ltz(try_cast(trim({{ column }}) as bigint))
+end
+{% endmacro %}
+{% macro clickhouse__seconds_to_utc(column) %}
+case
+    when match(trim({{ column }}), '^[0-9]{9,10}$') then fromUnixTimestamp64Micro(toInt64OrNull(trim({{ column }})) * 1000000, 'UTC')
+end
+{% endmacro %}
 {% macro spark__seconds_to_utc(column) %}
 case when trim({{ column }}) rlike '^[0-9]{9,10}$' then timestamp_seconds(cast(trim({{ column }}) as bigint)) end
 {% endmacro %}

@@ -47,8 +47,8 @@ final as (
 
     select
         *,
-        least(min_reach, max_measured) as shared_qty,
-        least(min_available_reach, max_available) as shared_available_qty,
+        {{ smaller_of('min_reach', 'max_measured') }} as shared_qty,
+        {{ smaller_of('min_available_reach', 'max_available') }} as shared_available_qty,
         -- one mall has nothing while another has enough for a piece of what the first one lists
         coalesce(max_measured >= smallest_empty_units, false) as has_zero_mismatch
     from summed

@@ -57,9 +57,9 @@ pointed as (
     select
         *,
         cast(velocity_28d * lead_time_days + coalesce(safety_stock, 0) as decimal(18, 2)) as reorder_point,
-        cast(greatest(
-            coalesce(velocity_28d * lead_time_days + coalesce(safety_stock, 0), safety_stock, 0), reserve_qty
-        ) as decimal(18, 2)) as alert_point,
+        cast({{ larger_of(
+            'coalesce(velocity_28d * lead_time_days + coalesce(safety_stock, 0), safety_stock, 0)', 'reserve_qty'
+        ) }} as decimal(18, 2)) as alert_point,
         case when velocity_28d > 0 then cast(1.0 * qty_available / velocity_28d as decimal(18, 1)) end as days_of_cover
     from measured
 

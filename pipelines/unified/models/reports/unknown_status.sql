@@ -31,7 +31,7 @@ known_claims as (
 
     select distinct
         platform,
-        split_part(native_code, ':', 2) as claim_status
+        {{ nth_part('native_code', ':', 2) }} as claim_status
     from {{ ref('order_status_map') }}
     where level = 'line_claim'
 

@@ -23,7 +23,7 @@ valued as (
         end as pool_qty,
         case pool_source
             -- counted on the shelf: what is ordered must still come out of it
-            when 'seed' then greatest(counted_qty - open_demand_qty, 0)
+            when 'seed' then {{ larger_of('counted_qty - open_demand_qty', '0') }}
             when 'master' then master_available_qty
             when 'split' then sum_available
             when 'min' then shared_available_qty

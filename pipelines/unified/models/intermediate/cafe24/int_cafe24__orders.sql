@@ -49,11 +49,9 @@ paid as (
     select
         *,
         -- Naver points that went back show in no field: they are what the due amounts say beyond money and points
-        greatest(
-            naver_points - greatest(
-                (initial_due - actual_due) - (initial_money - actual_money) - (initial_points - actual_points), 0
-            ), 0
-        ) as naver_points_kept
+        {{ larger_of('naver_points - ' ~ larger_of(
+            '(initial_due - actual_due) - (initial_money - actual_money) - (initial_points - actual_points)', '0'
+        ), '0') }} as naver_points_kept
     from amounts
 
 ),

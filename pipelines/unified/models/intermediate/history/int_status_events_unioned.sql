@@ -11,5 +11,6 @@ select
     cast(null as {{ dbt.type_string() }}) as line_key,
     cast(null as {{ dbt.type_string() }}) as canonical_status,
     cast(null as {{ type_utc() }}) as changed_at
+from (select 1 as nothing) as nothing
 where 1 = 0
 {%- endif %}

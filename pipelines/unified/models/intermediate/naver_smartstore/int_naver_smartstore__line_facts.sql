@@ -85,8 +85,8 @@ reduced as (
         case
             when native_status in ('CANCELED', 'CANCELED_BY_NOPAYMENT', 'RETURNED') then qty_ordered
             when native_status = 'EXCHANGED' or remain_quantity is null
-                then least(cancel_quantity + return_quantity, qty_ordered)
-            else greatest(qty_ordered - remain_quantity, 0)
+                then {{ smaller_of('cancel_quantity + return_quantity', 'qty_ordered') }}
+            else {{ larger_of('qty_ordered - remain_quantity', '0') }}
         end as qty_gone
     from joined
 
@@ -99,9 +99,9 @@ counted as (
         case
             when canonical_status = 'void' then qty_ordered
             when native_status in ('CANCELED', 'CANCELED_BY_NOPAYMENT')
-                then qty_gone - least(return_quantity, qty_gone)
+                then qty_gone - {{ smaller_of('return_quantity', 'qty_gone') }}
             when native_status = 'RETURNED' or (cancel_quantity > 0 and return_quantity > 0)
-                then least(cancel_quantity, qty_gone)
+                then {{ smaller_of('cancel_quantity', 'qty_gone') }}
             when return_quantity > 0 then 0
             -- no record says which: what never left was cancelled, what had left came back
             when cancel_quantity > 0 or shipped_at is null then qty_gone

@@ -15,7 +15,7 @@ renamed as (
         'cafe24' as platform,
         shop as shop_alias,
         shop_no,
-        {{ cafe24_day(adapter.quote('date')) }} as date_kst,
+        {{ cafe24_day(quoted('date')) }} as date_kst,
         device_type,
         feed,
 

@@ -21,7 +21,7 @@ renamed as (
         occurrence_number,
 
         -- numbers
-        {{ cafe24_count(adapter.quote('count')) }} as page_view_count,
+        {{ cafe24_count(quoted('count')) }} as page_view_count,
         {{ cafe24_count('visit_count') }} as visitor_count,
         {{ cafe24_count('first_visit_count') }} as first_visit_count,
 

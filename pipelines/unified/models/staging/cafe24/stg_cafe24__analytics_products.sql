@@ -33,10 +33,10 @@ renamed as (
 
         -- numbers
         case
-            when feed = 'analytics_products_view' then {{ cafe24_count(adapter.quote('count')) }}
+            when feed = 'analytics_products_view' then {{ cafe24_count(quoted('count')) }}
         end as view_count,
         case
-            when feed = 'analytics_carts_action' then {{ cafe24_count(adapter.quote('count')) }}
+            when feed = 'analytics_carts_action' then {{ cafe24_count(quoted('count')) }}
         end as view_count_of_carts,
         {{ cafe24_count('add_cart_count') }} as cart_count,
         {{ to_decimal('add_cart_rate') }} as cart_percent,

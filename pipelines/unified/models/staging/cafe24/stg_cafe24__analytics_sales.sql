@@ -38,7 +38,7 @@ parts as (
     select
         *,
         case feed when 'analytics_sales_times' then 'hour' else 'payment_method' end as split_by,
-        case feed when 'analytics_sales_times' then {{ adapter.quote('hour') }} else payment_method end as split_value,
+        case feed when 'analytics_sales_times' then {{ quoted('hour') }} else payment_method end as split_value,
         order_count as part_order_count,
         order_amount as part_order_amount
     from source

@@ -25,7 +25,7 @@ renamed as (
         {{ text('primary_domain') }} as primary_domain,
 
         -- flags
-        {{ flag(adapter.quote('default')) }} as is_default,
+        {{ flag(quoted('default')) }} as is_default,
         {{ flag('active') }} as is_active,
 
         -- times (UTC)

@@ -20,8 +20,7 @@ renamed as (
 
         -- text
         {{ text('variation_custom_code') }} as seller_code,
-        nullif(concat_ws(', ', {{ text('variation1_item_name') }}, {{ text('variation2_item_name') }}), '')
-            as option_text,
+        {{ comma_list([text('variation1_item_name'), text('variation2_item_name')]) }} as option_text,
         {{ text('jan_code') }} as barcode,
         cast(null as {{ dbt.type_string() }}) as native_state,
 

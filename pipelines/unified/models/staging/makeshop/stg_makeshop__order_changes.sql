@@ -21,7 +21,7 @@ renamed as (
         upper({{ text('status') }}) as native_status,
 
         -- times (UTC)
-        {{ kst_to_utc(adapter.quote('date')) }} as changed_at,
+        {{ kst_to_utc(quoted('date')) }} as changed_at,
         _read_at as read_at,
         _dlt_load_id as load_id
     from source

@@ -40,17 +40,17 @@ described as (
         on
             korean.shop_alias = first_choice.shop_alias
             and korean.product_id = first_choice.product_id
-            and trim(split_part(korean.choice_numbers, ',', 1)) = first_choice.choice_number
+            and trim({{ nth_part('korean.choice_numbers', ',', 1) }}) = first_choice.choice_number
     left join named_choices as second_choice
         on
             korean.shop_alias = second_choice.shop_alias
             and korean.product_id = second_choice.product_id
-            and trim(split_part(korean.choice_numbers, ',', 2)) = second_choice.choice_number
+            and trim({{ nth_part('korean.choice_numbers', ',', 2) }}) = second_choice.choice_number
     left join named_choices as third_choice
         on
             korean.shop_alias = third_choice.shop_alias
             and korean.product_id = third_choice.product_id
-            and trim(split_part(korean.choice_numbers, ',', 3)) = third_choice.choice_number
+            and trim({{ nth_part('korean.choice_numbers', ',', 3) }}) = third_choice.choice_number
 
 ),
 

@@ -21,7 +21,7 @@ renamed as (
         {{ text('whole_category_name') }} as full_category_name,
 
         -- flags
-        {{ adapter.quote('last') }} as is_leaf,
+        {{ quoted('last') }} as is_leaf,
 
         -- times (UTC)
         _read_at as read_at,

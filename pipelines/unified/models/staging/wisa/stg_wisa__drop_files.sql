@@ -23,7 +23,7 @@ renamed as (
         encoding,
 
         -- numbers
-        {{ adapter.quote('rows') }} as row_count,
+        {{ quoted('rows') }} as row_count,
         rejected as rejected_count,
 
         -- times (UTC)
