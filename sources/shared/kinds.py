@@ -85,7 +85,7 @@ def fit(value: Any, kind: Kind) -> Any:
         fitted: int | float = int(exact) if kind is INTEGER else float(exact)
     except (InvalidOperation, ValueError, OverflowError):
         return NOT_FITTING
-    same = Decimal(str(fitted)) == exact and (kind is NUMBER or abs(int(fitted)) < 2**63)
+    same = exact.is_finite() and Decimal(str(fitted)) == exact and (kind is NUMBER or abs(int(fitted)) < 2**63)
     return fitted if same else NOT_FITTING
 
 

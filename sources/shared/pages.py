@@ -108,10 +108,10 @@ def _records(body: bytes, envelope: str, *, absent: bool = False) -> list[Any]:
 
 def _columns(body: bytes, envelope: str, shape: Shape | None) -> Columns | None:
     """The page by Arrow's JSON reader; None where it must be read as objects: drift, blanks in keys, no JSON."""
-    if shape is None or not body or b' ":' in body or b' " :' in body or not fits_columns(body):
-        return None
     if not envelope:
         envelope, body = "records", b'{"records":' + body + b"}"
+    if shape is None or b' ":' in body or b' " :' in body or not fits_columns(body):
+        return None
     outer, *inner = envelope.split(".")
     wire: pa.DataType = pa.list_(shape.whole_wire)
     for name in reversed(inner):
