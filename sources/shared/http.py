@@ -30,7 +30,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 ATTEMPTS = 6
 LONGEST_BACKOFF_SECONDS = 60.0
-# a thousand orders with all that is in them are 8 MB; what Arrow and Python make of a page takes some ten times its length
+# a thousand orders with all that is in them are 8 MB; what is made of a page takes some ten times its length
 LONGEST_BODY_BYTES = 64 * 1024 * 1024
 LOOPBACK_NAMES = ("localhost",)
 
