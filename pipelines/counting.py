@@ -1,12 +1,15 @@
 """After a load: whether the warehouse holds as many rows of it as were read."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import dlt
 from dlt.common.pipeline import LoadInfo
 
 from sources.shared.errors import ContractBroken
 from sources.shared.ledger import Entry, Run
+
+from .lake import of_pipeline
 
 
 def miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]:
@@ -16,14 +19,7 @@ def miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]:
         expected.update({table: rows for table, rows in entry.loaded.items() if rows})
     if not expected:
         return []
-    load_id = info.loads_ids[-1]
-    with pipeline.sql_client() as client:
-        counts = " union all ".join(
-            f"select '{table}', count(*) from {client.make_qualified_table_name(table)} "
-            f"where _dlt_load_id = '{load_id}'"
-            for table in expected
-        )
-        found: dict[str, int] = dict(client.execute_sql(counts) or ())  # type: ignore[arg-type]
+    found = _found(pipeline, expected, info.loads_ids[-1])
     wrong = []
     for entry in run.entries.values():
         if differing := [table for table in entry.loaded if expected[table] != found.get(table, 0)]:
@@ -34,3 +30,15 @@ def miscounted(pipeline: dlt.Pipeline, info: LoadInfo, run: Run) -> list[Entry]:
             )
             wrong.append(entry)
     return wrong
+
+
+def _found(pipeline: dlt.Pipeline, tables: Iterable[str], load_id: str) -> dict[str, int]:
+    if lake := of_pipeline(pipeline):
+        return {table: lake.count(table, load_id) for table in tables}
+    with pipeline.sql_client() as client:
+        counts = " union all ".join(
+            f"select '{table}', count(*) from {client.make_qualified_table_name(table)} "
+            f"where _dlt_load_id = '{load_id}'"
+            for table in tables
+        )
+        return dict(client.execute_sql(counts) or ())  # type: ignore[arg-type]

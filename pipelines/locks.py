@@ -53,15 +53,15 @@ def turn(shop: Shop, home: Path) -> Iterator[None]:
 
 @contextmanager
 def writing(warehouse: Warehouse) -> Iterator[None]:
-    """One writer of a DuckDB file at a time, over all threads and processes; other warehouses take many.
+    """One writer of a DuckDB file or of lake files at a time, over all threads and processes; servers take many.
 
     Raises: WarehouseTrouble when the one before does not come to an end.
     """
-    if warehouse.path is None:
+    if warehouse.lock_file is None:
         yield
         return
-    warehouse.path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(warehouse.path.with_name(f".{warehouse.path.name}.lock"))
+    warehouse.lock_file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(warehouse.lock_file)
     with _held(lock, _busy(warehouse, "is being written"), PATIENCE_SECONDS):
         wait_until_free(warehouse)
         yield

@@ -17,7 +17,7 @@ import dlt
 from dlt.common.pipeline import LoadInfo
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from sources.shared.errors import KmallError, WarehouseTrouble
+from sources.shared.errors import KmallError, WarehouseTrouble, WrongConfiguration
 from sources.shared.http import Clock
 from sources.shared.ledger import Entry, Event, Run
 from sources.shared.tokens import TokenStore
@@ -133,7 +133,12 @@ def _open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
 
 
 def _mind_persons(pipeline: dlt.Pipeline, shop: Shop, run: Run, warehouse: Warehouse) -> None:
-    """Tells the run who was purged, and where its personal rows go. Raises: WarehouseTrouble."""
+    """Tells the run who was purged, and where its personal rows go. Raises: WarehouseTrouble, WrongConfiguration."""
+    if not warehouse.keeps_persons:
+        if shop.personal.fields:
+            fix = "load into DuckDB, MotherDuck or PostgreSQL, or leave personal_fields out."
+            raise WrongConfiguration(f"{warehouse.name} takes no personal_fields", shop=shop.label, fix=fix)
+        return
     try:
         with _client(pipeline, shop) as client:
             run.purged = purged_buyers(client)

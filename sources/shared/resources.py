@@ -7,13 +7,15 @@ from typing import Any
 
 import dlt
 import pyarrow as pa
+from dlt.common.configuration.container import Container
+from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.extract import DltResource
 
 from .ledger import Entry, Run
 from .shapes import Rows, Shape
 
 GATHERED_ROWS = 50_000
-UPSERT = {"disposition": "merge", "strategy": "upsert"}
+UPSERT: Any = {"disposition": "merge", "strategy": "upsert"}
 SWEEPS = pa.schema(
     [
         *(pa.field(name, pa.string(), nullable=False) for name in ("shop", "resource", "shop_no")),
@@ -151,8 +153,17 @@ def _item(rows: Rows, known: set[str]) -> Any:
     if rows.table in known:
         return dlt.mark.with_table_name(data, rows.table)
     known.add(rows.table)
-    hints = dlt.mark.make_hints(table_name=rows.table, primary_key=list(rows.key), write_disposition=UPSERT)  # type: ignore[arg-type]
+    hints = dlt.mark.make_hints(table_name=rows.table, primary_key=list(rows.key), write_disposition=_disposition())
     return dlt.mark.with_hints(data, hints, create_table_variant=True)
+
+
+def _disposition() -> Any:
+    """How rows take the place of those with their key: by an upsert, else in the way the destination has, if any."""
+    container = Container()
+    if DestinationCapabilitiesContext not in container:
+        return UPSERT
+    known = container[DestinationCapabilitiesContext].supported_merge_strategies
+    return UPSERT if "upsert" in known else "merge" if known else "append"
 
 
 def _is_new(rows: Rows) -> bool:
