@@ -36,9 +36,7 @@ class Lake:
         if found is None:
             return 0
         if self._format == "iceberg":
-            from pyiceberg.expressions import EqualTo
-
-            return int(found.scan(row_filter=EqualTo("_dlt_load_id", load_id)).count())
+            return int(found.scan(row_filter=f"_dlt_load_id = '{load_id}'").count())
         import pyarrow.dataset as arrow_dataset
 
         return int(found.to_pyarrow_dataset().count_rows(filter=arrow_dataset.field("_dlt_load_id") == load_id))

@@ -134,7 +134,7 @@ def _open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
 
 def _mind_persons(pipeline: dlt.Pipeline, shop: Shop, run: Run, warehouse: Warehouse) -> None:
     """Tells the run who was purged, and where its personal rows go. Raises: WarehouseTrouble, WrongConfiguration."""
-    if not warehouse.keeps_persons:
+    if not warehouse.takes_rows:
         if shop.personal.fields:
             fix = "load into DuckDB, MotherDuck or PostgreSQL, or leave personal_fields out."
             raise WrongConfiguration(f"{warehouse.name} takes no personal_fields", shop=shop.label, fix=fix)

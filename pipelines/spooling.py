@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.server_reading import ServerReader
 from pipelines.warehouse_reading import Reader
 from sources.shared.errors import WarehouseTrouble, WrongConfiguration
 
@@ -43,6 +44,8 @@ def begin(read: Reader, zone: str) -> None:
         read.connection.execute(f"set memory_limit = '{MEMORY}'")
         read.connection.execute("begin transaction")
         return
+    if isinstance(read, ServerReader):
+        return  # each table as it is when its turn comes
     read.connection.set_session(isolation_level="REPEATABLE READ", readonly=True, autocommit=False)
     with read.connection.cursor() as cursor:
         cursor.execute("set time zone %s", (zone,))
@@ -64,6 +67,8 @@ def spool(read: Reader, view: str, where: str, folder: Path) -> Spooled:
         if read.is_duckdb:
             target = str(file).replace("'", "''")
             read.connection.execute(f"copy ({query}) to '{target}' (format parquet, row_group_size {BATCH_ROWS})")
+        elif isinstance(read, ServerReader):
+            _from_server(read, read.columns(schema, table), query, file)
         else:
             _from_postgres(read, schema, table, query, file)
     except (duckdb.Error, psycopg2.Error) as error:
@@ -73,6 +78,15 @@ def spool(read: Reader, view: str, where: str, folder: Path) -> Spooled:
         raise WarehouseTrouble(f"{view} cannot be read: {told}") from error
     found = pq.read_metadata(file)
     return Spooled(view, file, found.num_rows, found.num_columns)
+
+
+def _from_server(read: ServerReader, names: list[str], query: str, file: Path) -> None:
+    batches = read.arrow(query, BATCH_ROWS)
+    first = next(batches, pa.table({name: pa.array([], pa.string()) for name in names}))
+    with pq.ParquetWriter(file, first.schema) as writer:
+        writer.write_table(first)
+        for batch in batches:
+            writer.write_table(batch.cast(first.schema))
 
 
 def _from_postgres(read: Reader, schema: str, table: str, query: str, file: Path) -> None:

@@ -25,7 +25,7 @@ from pipelines.progress import Progress
 from pipelines.warehouse_profiles import profile_variables as profile_variables
 from pipelines.warehouse_profiles import require_adapter
 from pipelines.warehouse_reading import reader, wait_until_free
-from sources.shared.errors import WarehouseTrouble
+from sources.shared.errors import WarehouseTrouble, WrongConfiguration
 
 PROJECT = Path(__file__).parent / "unified"
 DBT_LOGGERS = ("stdout_log", "file_log")
@@ -57,7 +57,13 @@ def transform(
         )
     started = time.monotonic()
     wait_until_free(warehouse)
-    seller_tables.write(warehouse)
+    if warehouse.takes_rows:
+        seller_tables.write(warehouse)
+    elif named := [str(path) for key in seller_tables.KEYS if (path := seller_tables.path_of(key)[0]).exists()]:
+        raise WrongConfiguration(
+            f"{' and '.join(named)}: warehouse {warehouse.name} does not take the seller's own files",
+            fix="build in DuckDB, MotherDuck or PostgreSQL, or take the file away.",
+        )
     # unit tests judge the SQL, not the data: they belong to the project's own tests
     arguments = ["build", *_folders(home), "--exclude-resource-type", "unit_test"]
     fingerprint = project_fingerprint(loaded, apis)

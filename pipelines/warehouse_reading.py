@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.config import Warehouse
+from pipelines.warehouse_profiles import profile_variables
+from pipelines.warehouses import Warehouse
 from sources.shared.errors import WarehouseTrouble, WrongConfiguration
 
 Row = dict[str, Any]
@@ -40,7 +41,7 @@ class Reader:
             cursor = self._connection.cursor()
             cursor.execute(sql, values or None)
         names = [column[0] for column in cursor.description]
-        return [{name: _aware(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
+        return [{name: aware(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
 
     def schemas(self) -> list[str]:
         """Names of the schemas of the warehouse's own database."""
@@ -73,12 +74,17 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
     """None when the DuckDB file does not exist yet. Raises: WarehouseTrouble when the warehouse cannot be opened."""
     if warehouse.path is not None and not warehouse.path.exists():
         yield None
-        return
-    connection = connect(warehouse)
-    try:
-        yield Reader(connection, is_duckdb=warehouse.destination in ("duckdb", "motherduck"))
-    finally:
-        connection.close()
+    elif warehouse.takes_rows or warehouse.is_lake:
+        connection = connect(warehouse)
+        try:
+            yield Reader(connection, is_duckdb=warehouse.destination != "postgres")
+        finally:
+            connection.close()
+    else:
+        from pipelines.server_reading import server_reader
+
+        with server_reader(warehouse) as read:
+            yield read
 
 
 def wait_until_free(warehouse: Warehouse, patience: float = 30.0) -> None:
@@ -118,11 +124,20 @@ def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:
             ) from None
         connection.set_session(readonly=read_only, autocommit=read_only)
         return connection
+    if not read_only and not warehouse.takes_rows:
+        raise WrongConfiguration(
+            f"warehouse {warehouse.name} is written by loads and builds alone",
+            fix="use DuckDB, MotherDuck or PostgreSQL for `kmall purge` and for sku_map.csv and stock_pool.csv.",
+        )
+    if warehouse.is_lake:
+        from pipelines import lake
+
+        return lake.as_duckdb(warehouse)
     import duckdb
 
     try:
         if warehouse.path is None:
-            return duckdb.connect(warehouse.credentials)
+            return _motherduck(warehouse)
         return duckdb.connect(str(warehouse.path), read_only=read_only)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
@@ -135,7 +150,22 @@ def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:
         ) from error
 
 
-def _aware(value: Any) -> Any:
+def _motherduck(warehouse: Warehouse) -> Any:
+    import duckdb
+
+    told = profile_variables(warehouse)
+    token: dict[str, Any] = {name: told[name] for name in ("motherduck_token",) if name in told}
+    try:
+        return duckdb.connect(told["KMALL_WAREHOUSE"], config=token)
+    except duckdb.Error as error:
+        raise WarehouseTrouble(
+            f"warehouse {warehouse.name} does not answer ({type(error).__name__})",
+            fix="check its name, the token, and that DuckDB's extension motherduck can be installed here.",
+        ) from None
+
+
+def aware(value: Any) -> Any:
+    """A time in UTC, whether or not it came with a zone; anything else as it is."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     return value

@@ -103,8 +103,8 @@ class Warehouse:
         return self.destination in ("duckdb", "motherduck")
 
     @property
-    def keeps_persons(self) -> bool:
-        """Whether personal tables can be written and purged there."""
+    def takes_rows(self) -> bool:
+        """Whether rows can be written and purged there past dlt: personal ones, and the seller's own."""
         return self.speaks_duckdb or self.destination == "postgres"
 
     @property
