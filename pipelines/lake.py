@@ -83,7 +83,7 @@ def newest(rows: pa.Table, key: Sequence[str]) -> pa.Table:
         return connection.execute(
             "select * exclude (kmall_rank) from (select *, row_number() over "
             f"(partition by {names} order by _dlt_load_id desc) as kmall_rank from all_rows) where kmall_rank = 1"
-        ).fetch_arrow_table()
+        ).to_arrow_table()
 
 
 @contextmanager
