@@ -21,14 +21,14 @@ from tests.soak.tally import Tally
 from tests.soak.volume import Volume
 
 WORLD = {"shops": 2, "history_days": 0, "packs": True, "products": 14, "orders_per_day": 4}
-SHARE = 8  # PostgreSQL's part of the days and kills
+SHARE = 10  # PostgreSQL's part of the days and kills
 
 
 def planned() -> Plan:
     """By KMALL_SOAK_DAYS, KMALL_SOAK_KILLS and KMALL_SOAK_SEED."""
     days, kills = float(os.environ.get("KMALL_SOAK_DAYS", "90")), int(os.environ.get("KMALL_SOAK_KILLS", "200"))
     seed = int(os.environ.get("KMALL_SOAK_SEED") or secrets.randbelow(1_000_000))
-    return Plan(days, kills, seed, builds=max(round(days / 15), 1))
+    return Plan(days, kills, seed, builds=max(round(days / 18), 1))
 
 
 def whole(plan: Plan, folder: Path, tell: Callable[[str], None]) -> tuple[Tally, list[str]]:

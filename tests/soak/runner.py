@@ -34,6 +34,12 @@ ALIASES = {"makeshop_jp": "makeshop-jp"}
 CALM_HOURS = 26.0  # at the end: what leaves no trace in a list without a count is found by the daily look back
 LONGEST_SECONDS = 900.0
 PRELOAD = ("tests.loading_process", "dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.postgres", "psycopg2")
+MOMENTS = {
+    "moment": "at a random moment",
+    "call": "in a call",
+    "file": "while dlt loads",
+    "build": "while dbt builds",
+}
 UNFORESEEN = re.compile(r"\w+ at \S+\.py:\d+|rows in the warehouse are not the rows read|did not start|stopped without")
 
 
@@ -154,12 +160,10 @@ class Soak:
             is_full = draw.random() < 0.08
             if is_full:
                 limit = stack.enter_context(self._volume.full(draw.choice([0, 100, 400, 1000, 4000]) * 1024))
-            how = draw.choice(["moment", "moment", "call", "file", "", ""] if draw.random() < 0.9 else [""])
+            how = draw.choice(["moment", "moment", "call", "file", "file", ""])
             process = self._start(shops, dies_after=draw.randrange(40) if how == "file" else None, largest_file=limit)
-            if self._cut_connection and draw.random() < 0.4:
-                time.sleep(draw.uniform(0.3, self._lengths[key]))
-                cut = self._cut_connection()
-                blows.append(Blow("connection to the warehouse lost", "", lambda: cut))
+            if self._cut_connection and (how == "" or draw.random() < 0.5):
+                blows.append(self._cut(process, key))
             if how:
                 self._kill(process, how, names, key)
             results = self._ended(process, key, how)
@@ -167,6 +171,16 @@ class Soak:
                 blows.append(Blow(f"full disk ({self._volume.kind})", "", lambda: 1))
         self._count(blows, results)
         self._set_right()
+
+    def _cut(self, process: BaseProcess, key: str) -> Blow:
+        """Breaks the connections to the warehouse, the first that there are after a moment."""
+        process.join(self.draw.uniform(0.2, self._lengths[key] / 2))
+        cut = 0
+        while process.is_alive() and not cut:
+            assert self._cut_connection
+            cut = self._cut_connection()
+            process.join(0.05)
+        return Blow("connection to the warehouse lost", "", lambda: cut)
 
     def _blows(self, names: Sequence[str]) -> list[Blow]:
         draw, blows = self.draw, []
@@ -243,9 +257,8 @@ class Soak:
         if process.is_alive():
             process.kill()
             raise Defect(f"a {key} did not end in {LONGEST_SECONDS:.0f} s")
-        if process.exitcode == -SIGKILL:
-            at = {"moment": "at a random moment", "call": "in a call", "file": "while dlt loads"}
-            self.tally.kills[at.get(how, "while dbt builds")] += 1
+        if how and process.exitcode == -SIGKILL:
+            self.tally.kills[MOMENTS[how]] += 1
             return None
         if process.exitcode not in (0, loading_process.FAILED):
             raise Defect(f"a {key} ended with {process.exitcode} and no report")

@@ -19,17 +19,12 @@ TELLS_OF_BUILDS = ("data_freshness",)
 
 def judge(soak: Soak) -> list[str]:
     """Figures for the report. Raises: Defect naming every row that differs."""
-    with reader(soak.warehouse) as read:
-        assert read is not None
-        books = compare(soak.world.truth(), read)
-        wrong = [f"{book.platform} {book.table}: {book.sentence}; {book.differences}" for book in books if not book.ok]
-        wrong += [
-            f"{table}: {extra} keys are there more than once" for table, extra in duplicates(read).items() if extra
-        ]
-        before = unified(read)
-    wrong += unanswered(soak)
+    wrong = [*wrong_rows(soak), *unanswered(soak)]
     if wrong:
         raise Defect("\n".join(wrong))
+    with reader(soak.warehouse) as read:
+        assert read is not None
+        books, before = compare(soak.world.truth(), read), unified(read)
     soak.clean_run()
     soak.clean_build()
     with reader(soak.warehouse) as read:
@@ -42,6 +37,16 @@ def judge(soak: Soak) -> list[str]:
     if excess := soak.any_mall.stand_in.excess_token_calls:
         figures.append(f"cafe24: {excess} token calls beyond 15 in two hours")
     return [*figures, f"{sum(len(rows) for rows in after.values()):,} unified rows, none changed by a further run"]
+
+
+def wrong_rows(soak: Soak) -> list[str]:
+    """Rows that are not the books', keys that are there twice."""
+    with reader(soak.warehouse) as read:
+        assert read is not None
+        books = [book for book in compare(soak.world.truth(), read) if not book.ok]
+        twice = {table: keys for table, keys in duplicates(read).items() if keys}
+    differing = [f"{book.platform}: {book.sentence}; {', '.join(book.differences)}" for book in books]
+    return [*differing, *(f"{table}: {keys} keys are there more than once" for table, keys in twice.items())]
 
 
 def duplicates(read: Reader) -> dict[str, int]:

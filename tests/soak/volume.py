@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SIZE_MB = 3000
+SIZE_MB = 2500
 BLOCK = 64 * 1024
 
 

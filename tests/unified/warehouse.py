@@ -106,7 +106,8 @@ def _parsed(common: list[str], database: str) -> Manifest:
         if file.suffix in (".sql", ".yml", ".csv"):
             digest.update(str(file.relative_to(PROJECT)).encode() + file.read_bytes())
     project = digest.hexdigest()[:16]
-    kind = [database, os.environ.get("KMALL_POSTGRES_DATABASE", ""), *common[common.index("--vars") :]]
+    told = [os.environ.get(name, "") for name in ("KMALL_TARGET", "KMALL_POSTGRES_DATABASE")]
+    kind = [database, *told, *common[common.index("--vars") :]]
     kept = KEPT / f"{project}-{hashlib.sha256(json.dumps(kind).encode()).hexdigest()[:16]}.msgpack"
     KEPT.mkdir(parents=True, exist_ok=True)
     with FileLock(kept.with_suffix(".lock")):
