@@ -21,13 +21,17 @@ log = logging.getLogger("kmall")
 # levels of lists and objects; orjson writes no more than 254, and 20,000 of them end the process in Arrow's reader
 DEEPEST = 200
 USUAL_DEPTH = 16
-# of a page: a thousand orders have 300,000; a million that no shape knows take Arrow 40 seconds and 2.5 GB
+# of a page: a million that are all different and that no shape knows take Arrow 40 seconds and 2.5 GB; a thousand
+# orders have 500,000, and 300 different ones
 MOST_KEYS = 400_000
+MOST_NAMES = 1_000  # different ones in samples of such a page; of 64 MB, MOST_KEYS different ones fill three samples
+SAMPLES, SAMPLE_BYTES = 64, 4_096
 BEGINNING = 64
 SHORTEST_KEY = 8  # bytes of one with its value, where all are different
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b'[]{}"')
 _STEPS = {ord(sign): step for sign, step in {"[": 1, "{": 1, "]": -1, "}": -1, '"': 0}.items()}
 _STRING = re.compile(rb'"[^"]*"')
+_NAME = re.compile(rb'"([^"\\]*)":')
 _MARK = b"\xef\xbb\xbf"
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -58,8 +62,14 @@ def fits_columns(body: bytes) -> bool:
         pa.Array.from_buffers(pa.large_string(), 1, [None, ends, text]).validate(full=True)
     except pa.ArrowInvalid:
         return False
-    has_few_keys = len(body) < SHORTEST_KEY * MOST_KEYS or body.count(b'":') <= MOST_KEYS
-    return has_few_keys and b"\\u0000" not in body and not is_too_deep(body)
+    return _has_few_names(body) and b"\\u0000" not in body and not is_too_deep(body)
+
+
+def _has_few_names(body: bytes) -> bool:
+    if len(body) < SHORTEST_KEY * MOST_KEYS or body.count(b'":') <= MOST_KEYS:
+        return True
+    samples = (body[at : at + SAMPLE_BYTES] for at in range(0, len(body), len(body) // SAMPLES))
+    return len(set().union(*map(_NAME.findall, samples))) <= MOST_NAMES
 
 
 def is_too_deep(body: bytes) -> bool:

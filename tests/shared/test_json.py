@@ -8,7 +8,7 @@ import pytest
 from sources.shared.batches import Columns
 from sources.shared.errors import MalformedPage
 from sources.shared.http import Answer
-from sources.shared.json import DEEPEST, is_too_deep, parsed
+from sources.shared.json import DEEPEST, MOST_KEYS, fits_columns, is_too_deep, parsed
 from sources.shared.kinds import count_in
 from sources.shared.pacing import figure
 from sources.shared.pages import Page
@@ -88,6 +88,14 @@ def test_a_byte_order_mark_is_no_part_of_an_answer() -> None:
 def test_an_ordinary_page_is_read_as_columns() -> None:
     body = '{"rows":[{"id":"1","name":"[\\"상품\\"] \\u1234","price":1.5,"count":-7}]}'.encode()
     assert isinstance(Page.parse(body, "rows", THING).batch, Columns)
+
+
+@pytest.mark.parametrize("different", [False, True])
+def test_many_keys_are_read_as_columns_unless_they_are_all_different(different: bool) -> None:
+    keys = [b'"new%d":1' % (number if different else number % 10) for number in range(MOST_KEYS + 10)]
+    records = (b",".join(keys[start : start + 10]) for start in range(0, len(keys), 10))
+    body = b'{"rows":[' + b",".join(b"{" + record + b"}" for record in records) + b"]}"
+    assert fits_columns(body) is not different
 
 
 @pytest.mark.parametrize("text", ["", "\xb2", "-1", "1.5", "9" * 5000, "True", "none"])
