@@ -13,6 +13,10 @@ SETTINGS = """\
 # Written once by kmall; yours from then on.
 telemetry:
   enabled: false
+nux: # asks for an address to send news to
+  enabled: false
+run_monitoring: # a run whose process was killed is told as failed
+  enabled: true
 concurrency:
   runs:
     max_concurrent_runs: 16

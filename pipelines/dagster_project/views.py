@@ -6,7 +6,9 @@ manifest is read from the project once for each version of it, and kept in kmall
 
 import hashlib
 import json
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -40,6 +42,7 @@ POOL = "kmall_build"  # one build at a time, however it was launched
 COUNTED = ("unified", "reports")  # schemas whose tables are counted after a build
 FOLDERS = ("models", "macros", "seeds", "snapshots", "tests", "analyses")  # what dbt reads
 SHOWN = 10  # failures in a message; the log has them all
+SELLER = "raw_seller"  # the source of the seller's own tables
 UNIQUE_ID = "dagster_dbt/unique_id"
 
 Manifest = Mapping[str, Any]
@@ -49,13 +52,15 @@ Result = MaterializeResult[Any] | AssetCheckResult
 class ViewTranslator(DagsterDbtTranslator):
     """How a node of dbt's graph is described: in a group per layer and mall, upon the resources whose tables it reads.
 
-    Shape: `raw_keys` are the assets of resources. A raw table that several resources write hangs on all of them.
+    Shape: `raw_keys` are the assets of resources. A raw table that several resources write hangs on all of them. What
+        stands on no mall (seeds, the seller's own tables) hangs on the orders of all: no build begins before them.
     """
 
     def __init__(self, raw_keys: Collection[AssetKey]) -> None:
         settings = DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True, enable_source_metadata=False)
         super().__init__(settings)
         self._raw_keys = frozenset(raw_keys)
+        self._orders = {key: None for key in raw_keys if key.path[-1] == "orders"}
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> AssetKey:
         return next(iter(self.raw_assets_of(dbt_resource_props)), super().get_asset_key(dbt_resource_props))
@@ -67,11 +72,13 @@ class ViewTranslator(DagsterDbtTranslator):
 
     def get_asset_spec(self, manifest: Manifest, unique_id: str, project: DbtProject | None) -> AssetSpec:
         spec = super().get_asset_spec(manifest, unique_id, project)
-        upstream = self.get_resource_props(manifest, unique_id).get("depends_on", {}).get("nodes", ())
-        sources = [self.get_resource_props(manifest, name) for name in upstream if name.startswith("source.")]
+        node = self.get_resource_props(manifest, unique_id)
+        upstream = [self.get_resource_props(manifest, name) for name in node.get("depends_on", {}).get("nodes", ())]
         keys = dict.fromkeys(
-            [*(dep.asset_key for dep in spec.deps), *(key for each in sources for key in self.raw_assets_of(each))]
+            [*(dep.asset_key for dep in spec.deps), *(key for each in upstream for key in self.raw_assets_of(each))]
         )
+        if node["resource_type"] != "source" and all(each.get("source_name") == SELLER for each in upstream):
+            keys.update(self._orders)
         return spec.replace_attributes(deps=[AssetDep(key) for key in keys])
 
     def raw_assets_of(self, source: Mapping[str, Any]) -> list[AssetKey]:
@@ -98,7 +105,7 @@ def views(installation: Installation, manifest: Manifest, raw_keys: Collection[A
         wanted = {*context.selected_asset_keys, *context.selected_asset_check_keys}
         select = [] if wanted == set(nodes) else sorted(".".join(nodes[key]["fqn"]) for key in wanted)
         try:
-            with told_in(context.log) as progress, writing(installation.warehouse):
+            with told_in(context.log) as progress, writing(installation.warehouse), _just(select):
                 built = transform(installation.warehouse, home=installation.home, progress=progress, select=select)
         except KmallError as error:
             raise failure([error]) from None
@@ -123,6 +130,17 @@ def views(installation: Installation, manifest: Manifest, raw_keys: Collection[A
         **{spec.key: manifest["nodes"][spec.metadata[UNIQUE_ID]] for spec in models.check_specs},
     }
     return models
+
+
+@contextmanager
+def _just(select: Sequence[str]) -> Iterator[None]:
+    """Of tests, dbt then runs those selected, not all that touch a selected model: they may read tables not built."""
+    if select:
+        os.environ["DBT_INDIRECT_SELECTION"] = "empty"
+    try:
+        yield
+    finally:
+        os.environ.pop("DBT_INDIRECT_SELECTION", None)
 
 
 def manifest_of(installation: Installation) -> Manifest:

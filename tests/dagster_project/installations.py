@@ -45,10 +45,11 @@ def every_shop(malls: Mapping[str, Mall]) -> list[Shop]:
     for mall in malls.values():
         keys: dict[str, Any] = {"pseudonym_key": PSEUDONYM_KEY}
         if mall.name == "cafe24":
-            mall.stand_in.add_scopes("mall.read_analytics", "mall.read_privacy")
             day = str(day_of(mall.sandbox.world.now) - timedelta(days=2))
             keys |= {"analytics": True, "analytics_url": mall.stand_in.analytics_url, "analytics_start_date": day}
         usual = mall.shop(**keys)
+        if mall.name == "cafe24":
+            mall.stand_in.add_scopes("mall.read_analytics", "mall.read_privacy")  # of the consent given just now
         shops.append(mall.shop(**keys, resources=usual.resources))
     return shops
 
