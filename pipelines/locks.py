@@ -129,8 +129,11 @@ def _is_acquired(lock: FileLock) -> bool:
 
 
 def _is_given(cursor: Any, number: int) -> bool:
-    cursor.execute("select pg_try_advisory_lock(%s)", (number,))
-    return bool(cursor.fetchone()[0])
+    try:
+        cursor.execute("select pg_try_advisory_lock(%s)", (number,))
+        return bool(cursor.fetchone()[0])
+    except cursor.connection.OperationalError:
+        raise WarehouseTrouble("the connection to the warehouse was lost while waiting for it") from None
 
 
 def _file(shop: Shop, home: Path, suffix: str) -> Path:

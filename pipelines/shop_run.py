@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import dlt
+from dlt.common.destination.exceptions import DestinationException
 from dlt.common.pipeline import LoadInfo
 from dlt.pipeline.exceptions import PipelineStepFailed
 
@@ -189,8 +190,8 @@ class _NamedTrouble:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: object) -> None:
-        if not isinstance(trouble, PipelineStepFailed):
-            return
+        if not isinstance(trouble, PipelineStepFailed | DestinationException | OSError):
+            return  # beside dlt's steps: a connection lost while rows are counted, a disk too full to note the cursors
         cause: BaseException | None = trouble
         while cause is not None:
             if isinstance(cause, KmallError | KeyboardInterrupt):  # dlt wraps Ctrl-C and SIGTERM as well
@@ -198,4 +199,6 @@ class _NamedTrouble:
             last, cause = cause, cause.__cause__ or cause.__context__
         text = str(last).strip().splitlines()
         told = text[0][:200] if text else ""
-        raise WarehouseTrouble(f"{trouble.step} failed: {type(last).__name__}: {told}", shop=self._shop) from trouble
+        raise WarehouseTrouble(
+            f"{getattr(trouble, 'step', 'load')} failed: {type(last).__name__}: {told}", shop=self._shop
+        ) from trouble
