@@ -183,7 +183,7 @@ def _goes_back(following: str, known: set[tuple[str, str]]) -> bool:
 
 
 def _event(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row.get(name) for name in EVENT)
+    return tuple(str(row.get(name)) for name in EVENT)
 
 
 def _whole_milliseconds(at: datetime) -> datetime:

@@ -4,13 +4,22 @@ The commands run as a user's, in a process of their own, with every logger at it
 and once with whatever can fail on the way.
 """
 
+import json
 import os
+import sqlite3
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
+import duckdb
+import psycopg2
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines import config
@@ -78,13 +87,13 @@ class Shopkeeper:
         assert "Traceback" not in printed
         return code
 
-    def searched(self) -> dict[str, set[str]]:
-        """What is found in the folder, the home and dlt's own, the user's file of secrets aside."""
+    def searched(self, *, tables: bool = True) -> dict[str, set[str]]:
+        """What is found in the folder, the home and dlt's own, the user's file of secrets aside; `tables` in a file."""
         assert len(self.canaries.forms) > 200
         assert "urllib3" in (self.folder / "talkative.log").read_text()
         home = Path(os.environ["KMALL_HOME"])
         assert list(home.rglob("*.json*"))
-        assert list(self.folder.rglob("*.duckdb"))
+        assert bool(list(self.folder.rglob("*.duckdb"))) == tables
         found = self.canaries.in_files(self.folder, self.folder / ".dlt" / "secrets.toml")
         for place in (home, Path(os.environ["DLT_DATA_DIR"])):
             found |= self.canaries.in_files(place)
@@ -129,3 +138,63 @@ def test_nothing_secret_leaves_a_load_that_partly_fails(keeper: Shopkeeper) -> N
     faults.add(status=422, times=4, after=8)
     assert keeper.kmall("load") in (0, 1)
     assert keeper.searched() == {}
+
+
+@pytest.mark.soak
+def test_nothing_secret_leaves_a_whole_run_and_what_looks_at_it(keeper: Shopkeeper) -> None:
+    assert keeper.kmall("run") == 0
+    assert keeper.kmall("status", "--json") == 0
+    assert keeper.kmall("check") == 0
+    assert keeper.kmall("export", "unified.orders", "--to", str(keeper.folder / "orders.csv")) == 0
+    keeper.stand_in.faults.add("reset", times=None)
+    assert keeper.kmall("load") == 1
+    assert keeper.searched() == {}
+
+
+@pytest.mark.soak
+def test_nothing_secret_leaves_a_run_into_a_server_or_what_keeps_it_from_there(
+    keeper: Shopkeeper, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    password = "canary-pass/word@of:a#warehouse"
+    user = "kmall_" + keeper.served.alias.replace("-", "_")
+    with closing(psycopg2.connect(postgres_url)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(f"drop role if exists {user}")
+        cursor.execute(f"create role {user} superuser login password '{password}'")
+    keeper.canaries.plant("password", [password], travels=True)
+    address = postgres_url.partition("@")[2]
+    monkeypatch.setenv("KMALL__WAREHOUSE", f"postgresql://{user}:{quote(password, safe='')}@{address}")
+    assert keeper.kmall("run") == 0
+    assert keeper.kmall("status", "--json") == 0
+    assert keeper.canaries.in_postgres(postgres_url) == {}
+    with closing(psycopg2.connect(postgres_url)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("drop schema unified cascade")
+        cursor.execute("create schema unified")
+        cursor.execute("create type unified.orders as enum ('in the way of a table')")
+    assert keeper.kmall("run") == 1
+    monkeypatch.setenv("KMALL__WAREHOUSE", f"postgresql://{user}:{quote(password[::-1], safe='')}@{address}")
+    keeper.canaries.plant("password", [password[::-1]], travels=True)
+    assert keeper.kmall("run") == 1
+    monkeypatch.setenv("KMALL__WAREHOUSE", f"postgresql://{user}:{quote(password, safe='')}@127.0.0.1:9/none")
+    assert keeper.kmall("run") == 1
+    assert keeper.searched(tables=False) == {}
+
+
+def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
+    canaries = Canaries()
+    canaries.plant("secret", ["hush/hush 김"], travels=True)
+    (tmp_path / "a.log").write_bytes(b"Basic " + b64encode("hush/hush 김".encode()))
+    (tmp_path / "b.log").write_text("GET /x?key=hush%2Fhush%20%EA%B9%80")
+    (tmp_path / "c.json").write_text(json.dumps({"key": "hush/hush 김"}))
+    table = pa.table({"text": ["hush/hush 김"] * 1000})
+    pq.write_table(table, tmp_path / "d.parquet", compression="zstd")
+    with duckdb.connect(str(tmp_path / "e.duckdb")) as warehouse:
+        warehouse.execute("create table t as select 'hush/hush 김' as text from range(100000)")
+    with closing(sqlite3.connect(tmp_path / "f.sqlite")) as database:
+        database.execute("create table t as select cast('hush/hush 김' as blob) as text")
+        database.commit()
+    (tmp_path / "g.log").write_text("hush")
+    assert [name[0] for name in canaries.in_files(tmp_path)] == ["a", "b", "c", "d", "e", "f"]
+    code, _, processes = run([sys.executable, "-c", "import time; time.sleep(1)", "hush/hush 김"], tmp_path)
+    assert (code, bool(canaries.found_in(processes))) == (0, True)
