@@ -38,7 +38,7 @@ class Vault(VaultDocProvider):
         return set(self.kept)
 
     @staticmethod
-    def get_key_name(key: str, pipeline_name: str, *sections: str) -> str:
+    def get_key_name(key: str, pipeline_name: str | None = None, *sections: str) -> str:
         return "/".join((*filter(None, (pipeline_name, *sections)), key))
 
 
