@@ -11,7 +11,7 @@ from sources.shared.kinds import BOOLEAN, INTEGER, JSON, NUMBER, NUMBER_AS_TEXT,
 from sources.shared.shapes import Record, Shape
 
 PLATFORMS = ("cafe24", "godomall5", "makeshop", "naver_smartstore", "wisa")
-FEW, MANY = 3, 120
+FEW, MANY = 2, 120
 
 
 def roots(platform: str) -> tuple[Shape, ...]:
