@@ -8,6 +8,9 @@ from typing import NoReturn
 
 from pipelines import config
 
+from .installation import Installation
+from .views import manifest_of
+
 LOCATION = "pipelines.dagster_project.location"
 SETTINGS = """\
 # Written once by kmall; yours from then on.
@@ -17,6 +20,8 @@ nux: # asks for an address to send news to
   enabled: false
 run_monitoring: # a run whose process was killed is told as failed
   enabled: true
+code_servers:
+  local_startup_timeout: 600
 concurrency:
   runs:
     max_concurrent_runs: 16
@@ -33,6 +38,7 @@ concurrency:
 
 def start(arguments: Sequence[str] = ()) -> NoReturn:
     """Becomes `dagster dev`; `arguments` are its own, as `--port 3000`. Raises: WrongConfiguration."""
+    manifest_of(Installation.configured())  # here rather than while Dagster waits for its code server to come up
     os.environ["DAGSTER_HOME"] = str(prepared(config.home()))
     os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
     os.execv(sys.executable, [sys.executable, "-m", "dagster", "dev", "-m", LOCATION, *arguments])  # noqa: S606

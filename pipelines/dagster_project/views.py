@@ -27,7 +27,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtP
 from filelock import FileLock
 
 from pipelines.built import MODEL_KINDS, Built, Node
-from pipelines.locks import writing
+from pipelines.locks import changing, writing
 from pipelines.platforms import all_platforms
 from pipelines.transform import CAFE24_APIS, PROJECT, transform
 from pipelines.warehouse_profiles import profile_variables
@@ -105,8 +105,14 @@ def views(installation: Installation, manifest: Manifest, raw_keys: Collection[A
         wanted = {*context.selected_asset_keys, *context.selected_asset_check_keys}
         select = [] if wanted == set(nodes) else sorted(".".join(nodes[key]["fqn"]) for key in wanted)
         try:
-            with told_in(context.log) as progress, writing(installation.warehouse), _just(select):
-                built = transform(installation.warehouse, home=installation.home, progress=progress, select=select)
+            warehouse, home = installation.warehouse, installation.home
+            with (
+                told_in(context.log) as progress,
+                writing(warehouse),
+                changing(warehouse, home, "views"),
+                _just(select),
+            ):
+                built = transform(warehouse, home=home, progress=progress, select=select)
         except KmallError as error:
             raise failure([error]) from None
         keys = {(nodes[key]["resource_type"], nodes[key]["name"]): key for key in wanted}
