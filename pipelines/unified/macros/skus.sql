@@ -25,7 +25,7 @@ nullif(upperUTF8(trim(replaceRegexpAll(normalizeUTF8NFKC({{ column }}), '\\s+', 
 {# Full-width forms (U+FF01 to U+FF5E), the ideographic and the no-break blank -> their plain characters. #}
 {% macro narrowed(column) %}
 {%- set wide = "！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～" -%}
-{%- set plain = "!\"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~" -%}
+{%- set plain = "!\"#$%&' || chr(39) || '()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~" -%}
 translate({{ column }}, '{{ wide }}' || chr(12288) || chr(160), '{{ plain }}' || '  ')
 {%- endmacro %}
 

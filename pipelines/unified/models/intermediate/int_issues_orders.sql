@@ -80,7 +80,7 @@ issues as (
         cast(null as {{ text }}) as product_key,
         cast(null as {{ text }}) as seller_code,
         'paid ' || cast(orders.paid_amount as {{ text }}) || ' ' || orders.currency as detail,
-        'compare the order''s refunds with the mall' as suggestion
+        'compare the refunds of the order with the mall' as suggestion
     from orders
     where orders.refund_amount > orders.paid_amount
     union all
@@ -119,7 +119,7 @@ issues as (
         end as detail,
         case
             when currencies.currency is null then 'add the currency with its decimals to the currencies seed'
-            else 'nothing adds currencies up; look whether the shop''s currency was changed'
+            else 'nothing adds currencies up; look whether the currency of the shop was changed'
         end as suggestion
     from first_seen
     left join currencies on first_seen.currency = currencies.currency

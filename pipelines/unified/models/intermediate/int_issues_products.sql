@@ -24,7 +24,7 @@ codes as (
         {{ seller_code('seller_code') }} as code
     from {{ ref('variants') }}
     where not is_deleted
-    union
+    union distinct
     select distinct
         {{ shop }},
         product_id,

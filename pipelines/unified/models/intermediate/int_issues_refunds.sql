@@ -50,7 +50,7 @@ issues as (
         case issue
             when 'refund without an amount' then 'counts as nothing given back until the mall tells it'
             when 'refund without a day' then 'counts by the day of its order only'
-            else 'compare with the mall: it holds more or less than the claimed pieces and the order''s shipping'
+            else 'compare with the mall: it holds more or less than the claimed pieces and the shipping of the order'
         end as suggestion
     from faulty
     where issue is not null

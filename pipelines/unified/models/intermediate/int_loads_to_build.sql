@@ -11,7 +11,7 @@ loads as (
         platform,
         coalesce(load_id, '') as load_id
     from {{ ref('int_order_loads_unioned') }}
-    union
+    union distinct
     -- and what the tables are built with: `kmall transform` builds them anew when that is another one
     select
         '' as platform,

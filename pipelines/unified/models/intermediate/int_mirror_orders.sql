@@ -16,7 +16,7 @@ originals as (
         order_id
     from orders
     {% if kept %}
-        union
+        union distinct
         select
             platform,
             order_id

@@ -7,7 +7,7 @@ with
 skus as (
 
     select sku from {{ ref('variant_skus') }}
-    union
+    union distinct
     select sku from {{ ref('stg_seller__stock_pool') }}
 
 ),

@@ -52,7 +52,7 @@ listings_now as (
 relisted as (
 
     (select * from listings_now except select * from listings_before)
-    union
+    union distinct
     (select * from listings_before except select * from listings_now)
 
 ),
@@ -108,11 +108,11 @@ touched as (
 
     select {{ order_key }} from loaded
     {% if lines and orders and listings %}
-        union
+        union distinct
         select {{ order_key }} from sold_relisted
-        union
+        union distinct
         select {{ order_key }} from of_changed_shops
-        union
+        union distinct
         select {{ order_key }} from copied
     {% endif %}
 

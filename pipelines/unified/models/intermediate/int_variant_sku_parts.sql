@@ -22,7 +22,7 @@ starts as (
         variant_key,
         cast('1900-01-01' as date) as valid_from
     from ladder
-    union
+    union distinct
     select
         variant_key,
         valid_from

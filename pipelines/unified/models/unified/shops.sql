@@ -11,7 +11,7 @@ seen as (
         shop_alias,
         shop_no
     from {{ ref('int_order_loads_unioned') }}
-    union
+    union distinct
     select distinct
         platform,
         shop_alias,
@@ -62,7 +62,7 @@ japanese as (
             shop_alias
         from {{ ref('stg_makeshop__products') }}
         where flavor = 'jp'
-        union
+        union distinct
         select distinct
             'makeshop' as platform,
             shop_alias
