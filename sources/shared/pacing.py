@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +29,8 @@ from pyrate_limiter import (
     StateBucket,
     StateStore,
 )
+
+from .errors import QuotaUsedUp
 
 LONGEST_WAIT_SECONDS = 900.0
 LARGEST_FIGURE = 31 * 86_400.0  # a month of seconds; no mall's figure is larger
@@ -116,7 +118,10 @@ class Pace:
             self._limits.append((window, _window(window, self._database, name)))
 
     def wait(self, sleep: Callable[[float], None]) -> None:
-        """Returns when one more call is within every limit; sleeps through `sleep` until then."""
+        """Returns when one more call is within every limit; sleeps through `sleep` until then.
+
+        Raises: QuotaUsedUp if the mall wants no call for longer than a run should wait.
+        """
         while (seconds := self._take()) > 0:
             sleep(seconds)
 
@@ -147,8 +152,15 @@ class Pace:
     def _take(self) -> float:
         with self._alone():
             now = self._now()
-            if (blocked := self._blocked()) > now:
-                return (blocked - now) / 1000
+            if (blocked := (self._blocked() - now) / 1000) > self.longest_wait:
+                until = self._clock.now() + timedelta(seconds=blocked)
+                raise QuotaUsedUp(
+                    f"the mall wants no call until {until:%Y-%m-%d %H:%M:%S} UTC",
+                    until=until,
+                    fix="run again after that time, or less often.",
+                )
+            if blocked > 0:
+                return blocked
             for limit, bucket in self._limits:
                 bucket.leak(now)
                 decision = bucket.put_decision(RateItem(self.name, now))

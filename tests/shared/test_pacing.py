@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from sources.cafe24.client import read_limits
+from sources.shared.errors import QuotaUsedUp
 from sources.shared.http import Clock
-from sources.shared.pacing import Limit, Pace, Told
+from sources.shared.pacing import LONGEST_WAIT_SECONDS, Limit, Pace, Told
 
 SPEED = 200.0
 
@@ -97,3 +98,11 @@ def test_a_bucket_that_the_mall_states_replaces_the_one_assumed(tmp_path: Path) 
     started = clock.monotonic()
     waits(pace, clock, 6)
     assert clock.monotonic() - started >= 3.5
+
+
+def test_a_block_longer_than_a_run_should_wait_is_told_instead_of_slept(tmp_path: Path) -> None:
+    pace, clock = paced(tmp_path, bucket=Limit(5, 5.0))
+    pace.pause(LONGEST_WAIT_SECONDS * 100)
+    for each in (pace, paced(tmp_path, bucket=Limit(5, 5.0))[0]):  # also to the next run
+        with pytest.raises(QuotaUsedUp, match="no call until 2026-03-02 01:0"):
+            each.wait(clock.sleep)
