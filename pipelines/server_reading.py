@@ -78,7 +78,9 @@ def said_for(destination: str, sql: str) -> str:
             table.set("db", None)
     for name in tree.find_all(exp.Identifier) if destination == "snowflake" else ():
         name.set("this", name.this.upper())
-    return tree.sql(destination).replace("?", "%s")
+    for place in list(tree.find_all(exp.Placeholder)):
+        place.replace(exp.Var(this="%s"))
+    return tree.sql(destination)
 
 
 @contextmanager
