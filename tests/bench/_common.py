@@ -1,7 +1,7 @@
 """What the benchmarks share: a row of a result, how one is told, a process to measure in, the machine they ran on.
 
-A benchmark is a module with `measure(asked)`, which yields rows, and `main`, which is `told(...)` below: alone it prints
-the rows; `python -m tests.bench` runs all of them and writes BENCHMARKS.md.
+A benchmark is a module with `measure(asked)`, which yields rows, and ends with `told(...)` below: alone it prints the
+rows; `python -m tests.bench` runs all of them and writes BENCHMARKS.md.
 """
 
 import argparse

@@ -94,7 +94,7 @@ def orders_of_the_sandbox(wanted: int) -> list[dict[str, Any]]:
             first = last + timedelta(days=1)
     assert len(found) >= wanted, f"the sandbox has {len(found)} orders, {wanted} were wanted"
     for order in found:
-        order.update(dict.fromkeys(EMPTIED, []))
+        order.update({name: [] for name in EMPTIED})
         items = [order["items"][place % len(order["items"])] for place in range(LINES)]
         order["items"] = [
             # a claim that is not embedded would be asked for

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import dlt
-import dlt.destinations.impl.duckdb.duck  # noqa: F401 - else it is imported while the clock runs
+import dlt.destinations.impl.duckdb.duck
 import duckdb
 import requests
 
@@ -165,7 +165,13 @@ def singer(url: str, folder: Path, python: Path) -> Without:
     """A tap without a framework, into target-duckdb, both in an environment of their own."""
     imports = 0.0
     (folder / "target.json").write_text(
-        json.dumps({"path": str(folder / "warehouse.duckdb"), "default_target_schema": SCHEMA, "data_flattening_max_level": 1})
+        json.dumps(
+            {
+                "path": str(folder / "warehouse.duckdb"),
+                "default_target_schema": SCHEMA,
+                "data_flattening_max_level": 1,
+            }
+        )
     )
     (folder / "columns.json").write_text(json.dumps({"orders": ORDER, "order_items": ITEM}))
     for name in PASSES:
@@ -173,7 +179,7 @@ def singer(url: str, folder: Path, python: Path) -> Without:
         before = time.perf_counter()
         with (folder / "target.log").open("w") as log:
             tap = subprocess.Popen(
-                [str(python), str(FOLDER / "_singer_tap.py"), f"{url}/{name}{ORDERS}", str(folder / "columns.json"), str(begun)],
+                [python, FOLDER / "_singer_tap.py", f"{url}/{name}{ORDERS}", folder / "columns.json", begun],
                 stdout=subprocess.PIPE,
             )
             target = subprocess.run(
@@ -209,8 +215,10 @@ def airbyte(url: str, folder: Path, python: Path) -> Without:
         before = time.perf_counter()
         with printed.open("wb") as out:
             subprocess.run(
-                [str(python), str(FOLDER / "_airbyte_source.py"), str(begun), "read"]
-                + ["--config", str(folder / "config.json"), "--catalog", str(folder / "catalog.json")],
+                [
+                    *(python, FOLDER / "_airbyte_source.py", begun, "read"),
+                    *("--config", folder / "config.json", "--catalog", folder / "catalog.json"),
+                ],
                 stdout=out,
                 check=True,
                 env={**os.environ, "DO_NOT_TRACK": "1"},
@@ -226,6 +234,7 @@ def airbyte(url: str, folder: Path, python: Path) -> Without:
 
 
 def _manifest(url: str) -> dict[str, Any]:
+    parameter = {"type": "RequestOption", "inject_into": "request_parameter"}
     stream = {
         "type": "DeclarativeStream",
         "name": "orders",
@@ -239,8 +248,8 @@ def _manifest(url: str) -> dict[str, Any]:
             },
             "paginator": {
                 "type": "DefaultPaginator",
-                "page_token_option": {"type": "RequestOption", "inject_into": "request_parameter", "field_name": "offset"},
-                "page_size_option": {"type": "RequestOption", "inject_into": "request_parameter", "field_name": "limit"},
+                "page_token_option": {**parameter, "field_name": "offset"},
+                "page_size_option": {**parameter, "field_name": "limit"},
                 "pagination_strategy": {"type": "OffsetIncrement", "page_size": PAGE},
             },
         },

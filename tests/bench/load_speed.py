@@ -1,10 +1,10 @@
 """Pages to DuckDB: kmall's Cafe24 source against others that load the same pages from the same server.
 
-A page has 1,000 orders with three lines each, as Cafe24 sends them. All orders are loaded, then one in a hundred again. The
-others are DuckDB's own SQL, an ordinary dlt source with parquet files, a Singer tap with target-duckdb and an Airbyte
-declarative source (tests/bench/_rivals.py). Each runs in a process of its own, imports are not counted, and what it
-has left in the warehouse is counted: orders, lines, changed orders. With ten times the orders kmall and DuckDB's SQL
-run once more, and kmall's memory is compared.
+A page has 1,000 orders with three lines each, as Cafe24 sends them. All orders are loaded, then one in a hundred
+again. The others are DuckDB's own SQL, an ordinary dlt source with parquet files, a Singer tap with target-duckdb and
+an Airbyte declarative source (tests/bench/_rivals.py). Each runs in a process of its own, imports are not counted, and
+what it has left in the warehouse is counted: orders, lines, changed orders. With ten times the orders kmall and
+DuckDB's SQL run once more, and kmall's memory is compared.
 
     python -m tests.bench.load_speed [--orders 40000] [--large 400000 | --large 0] [--only kmall --only duckdb_sql]
 """

