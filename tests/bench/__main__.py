@@ -29,8 +29,10 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "load_speed",
         "Pages to DuckDB",
         ("--orders", "2000", "--large", "0"),
-        "Pages of 1,000 Cafe24 orders with three lines each, over HTTP into two tables, then one order in a hundred "
-        "upserted again; what arrived is counted. Imports are not counted. Each contender has the best settings known.",
+        (
+            "Pages of 1,000 Cafe24 orders with three lines each, over HTTP into two tables, then one order in a "
+            "hundred upserted again; what arrived is counted, imports are not. Each has the best settings known."
+        ),
     ),
     (
         "volume",
@@ -42,8 +44,10 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "limit_speed",
         "A mall's limit",
         ("--mall", "wisa"),
-        "A first load of everything against the least time that the mall's limit allows for so many calls. MakeShop's "
-        "current APIs and WISA publish none: there it is the pace that kmall keeps by default, one call a second.",
+        (
+            "A first load of everything against the least time that the mall's limit allows for so many calls. "
+            "MakeShop's current APIs and WISA publish none: there it is kmall's own pace, one call a second."
+        ),
     ),
     (
         "parallel_shops",

@@ -59,14 +59,15 @@ class Limit:
 # many listings, and orders under way at the end, which are asked for once more
 BUSY = {"products": 900, "orders_per_day": 60, "history_days": 60}
 USUAL = {"products": 300, "orders_per_day": 20, "history_days": 60}
+SLOW = {"requests_per_second": 1.0}  # kmall's own default; tests have another
 LIMITS = {
     "cafe24": Limit(40, 2.0, 20.0, "2022-01-01", BUSY),
     "naver_smartstore": Limit(4, 2.0, 20.0, "2025-10-01", USUAL),
     "godomall5": Limit(100, 100.0, 1.0, "1990-01-01", USUAL),
-    "makeshop": Limit(1, 1.0, 40.0, "2025-10-01", USUAL, "data", switches={"calls_per_second": 1.2}),
-    "makeshop_jp": Limit(1, 1.0, 40.0, "2015-01-01", USUAL, "check", switches={"calls_per_minute": 66}),
-    "makeshop_legacy": Limit(1, 1.0, 100.0, "2022-01-01", USUAL, "hourly", hourly=500),
-    "wisa": Limit(1, 1.0, 40.0, "2025-10-01", USUAL, keys={"page_size": 10}),
+    "makeshop": Limit(1, 1.0, 20.0, "2023-01-01", USUAL, "data", switches={"calls_per_second": 1.2}, keys=SLOW),
+    "makeshop_jp": Limit(1, 1.0, 20.0, "2015-01-01", USUAL, "check", switches={"calls_per_minute": 66}, keys=SLOW),
+    "makeshop_legacy": Limit(1, 1.0, 60.0, "2023-01-01", USUAL, "hourly", hourly=500, keys={**SLOW, "page_size": 5}),
+    "wisa": Limit(1, 1.0, 20.0, "2025-10-01", USUAL, keys={"page_size": 10}),
 }
 
 

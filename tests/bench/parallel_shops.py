@@ -18,6 +18,7 @@ import duckdb
 from pipelines.config import Shop, Warehouse
 from pipelines.load import load
 from sources.shared.http import Clock
+from tests.bench import limit_speed
 from tests.bench._common import Row, told
 from tests.malls import Mall, open_malls
 
@@ -58,7 +59,7 @@ def _shop(mall: Mall, speed: float) -> Shop:
     limits._speed = speed
     if hasattr(limits, "_seen"):
         limits._seen = limits._seconds()
-    return mall.shop()
+    return mall.shop(**(limit_speed.SLOW if mall.platform == "makeshop" else {}))
 
 
 def _took(malls: list[Mall], shops: list[Shop], speed: float) -> float:
