@@ -24,7 +24,7 @@ from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.warehouse_profiles import profile_variables as profile_variables
 from pipelines.warehouse_profiles import require_adapter
-from pipelines.warehouse_reading import reader, wait_until_free
+from pipelines.warehouse_reading import allowed, connect, reader, wait_until_free
 from sources.shared.errors import WarehouseTrouble, WrongConfiguration
 
 PROJECT = Path(__file__).parent / "unified"
@@ -58,7 +58,8 @@ def transform(
     started = time.monotonic()
     wait_until_free(warehouse)
     if warehouse.takes_rows:
-        seller_tables.write(warehouse)
+        with allowed(warehouse):
+            seller_tables.write(warehouse)
     elif named := [str(path) for key in seller_tables.KEYS if (path := seller_tables.path_of(key)[0]).exists()]:
         raise WrongConfiguration(
             f"{' and '.join(named)}: warehouse {warehouse.name} does not take the seller's own files",
@@ -126,13 +127,12 @@ def _count_rows(warehouse: Warehouse, datasets: Sequence[str]) -> None:
     """Fresh statistics on the raw tables: PostgreSQL plans a model over just loaded tables as if they were empty, which
     turns seconds into many minutes. Its own background analysis comes too late for a build that follows the load.
     """
-    import psycopg2  # type: ignore[import-untyped]
-    from psycopg2 import sql
+    from psycopg2 import sql  # type: ignore[import-untyped]
 
-    connection = psycopg2.connect(warehouse.credentials)
+    connection = connect(warehouse, read_only=False)
     try:
         connection.autocommit = True
-        with connection.cursor() as cursor:
+        with allowed(warehouse), connection.cursor() as cursor:
             cursor.execute(
                 "select table_schema, table_name from information_schema.tables "
                 "where table_type = 'BASE TABLE' and table_schema = any(%s)",

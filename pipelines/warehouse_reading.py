@@ -77,7 +77,8 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
     elif warehouse.takes_rows or warehouse.is_lake:
         connection = connect(warehouse)
         try:
-            yield Reader(connection, is_duckdb=warehouse.destination != "postgres")
+            with allowed(warehouse):
+                yield Reader(connection, is_duckdb=warehouse.destination != "postgres")
         finally:
             connection.close()
     else:
@@ -85,6 +86,23 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
 
         with server_reader(warehouse) as read:
             yield read
+
+
+@contextmanager
+def allowed(warehouse: Warehouse) -> Iterator[None]:
+    """Names what PostgreSQL refuses to this role, or that it went away; its own text may repeat a value."""
+    if warehouse.destination != "postgres":
+        yield
+        return
+    import psycopg2  # type: ignore[import-untyped]
+
+    try:
+        yield
+    except psycopg2.Error as error:
+        raise WarehouseTrouble(
+            f"warehouse {warehouse.name} refuses: {type(error).__name__}",
+            fix="give the role of its URL the rights to create schemas and to own what kmall writes.",
+        ) from None
 
 
 def wait_until_free(warehouse: Warehouse, patience: float = 30.0) -> None:
@@ -113,7 +131,7 @@ def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:
     Raises: WarehouseTrouble, WrongConfiguration.
     """
     if warehouse.destination == "postgres":
-        import psycopg2  # type: ignore[import-untyped]
+        import psycopg2
 
         try:
             connection = psycopg2.connect(warehouse.credentials)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import psycopg2
 import pytest
 from typer.testing import CliRunner
 
@@ -59,4 +60,16 @@ def test_a_server_that_is_not_there_is_told_without_its_password(project: WriteF
     outcome = CliRunner().invoke(app, ["transform", "--warehouse", url])
     assert outcome.exit_code == 1
     assert "warehouse postgresql://127.0.0.1:9/mall does not answer" in outcome.stderr
+    assert "hush" not in outcome.output
+
+
+def test_what_the_role_may_not_do_is_told_by_name(project: WriteFiles, server: str):
+    with psycopg2.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute("create schema raw_wisa; create table raw_wisa.orders (a int)")
+        cursor.execute("create role reader login password 'hush'; grant usage on schema raw_wisa to reader")
+        cursor.execute("revoke create on database postgres from public")
+    url = server.replace(server.partition("://")[2].partition("@")[0], "reader:hush")
+    outcome = CliRunner().invoke(app, ["transform", "--warehouse", url, "--json"])
+    assert (outcome.exit_code, outcome.exception.__class__) == (1, SystemExit)
+    assert "refuses: InsufficientPrivilege" in outcome.stdout
     assert "hush" not in outcome.output
