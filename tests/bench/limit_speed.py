@@ -66,7 +66,7 @@ LIMITS = {
     "godomall5": Limit(100, 100.0, 1.0, "1990-01-01", USUAL),
     "makeshop": Limit(1, 1.0, 20.0, "2023-01-01", USUAL, "data", switches={"calls_per_second": 1.2}, keys=SLOW),
     "makeshop_jp": Limit(1, 1.0, 20.0, "2015-01-01", USUAL, "check", switches={"calls_per_minute": 66}, keys=SLOW),
-    "makeshop_legacy": Limit(1, 1.0, 60.0, "2023-01-01", USUAL, "hourly", hourly=500, keys={**SLOW, "page_size": 5}),
+    "makeshop_legacy": Limit(1, 1.0, 60.0, "1995-01-01", USUAL, "hourly", hourly=500, keys={**SLOW, "page_size": 5}),
     "wisa": Limit(1, 1.0, 20.0, "2025-10-01", USUAL, keys={"page_size": 10}),
 }
 
