@@ -55,7 +55,7 @@ def run(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Load, then build the views: what a scheduler calls. What is not well then goes to the webhook of `[alerts]`."""
+    """Load, then build the views: what a scheduler calls. Then tell the alerts webhook of what is not well."""
     from pipelines import operate
     from pipelines.alerting import alerts
 
