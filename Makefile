@@ -27,8 +27,9 @@ demo: environment ## Start the sandbox, load five malls, build the models, show 
 test: check ## Lint, types, import rules and the whole test suite; offline once installed
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
-soak: environment ## Kill loads, race processes, press against limits; takes minutes
+soak: environment ## Kill loads, race processes, press against limits, live ninety days in bad weather; an hour
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
+	$(BIN)/python -m tests.soak
 
 browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)
 	$(BIN)/pytest -m browser
@@ -47,13 +48,11 @@ format: environment ## Put Python and SQL into the house style
 	$(BIN)/ruff format .
 	KMALL_WAREHOUSE=:memory: $(BIN)/sqlfluff fix --disable-progress-bar --processes $(WORKERS) pipelines/unified
 
-bench: environment ## Measure loading speed, every script under tests/bench; takes minutes
-	@for script in tests/bench/[!_]*.py; do \
-		$(BIN)/python -m "tests.bench.$$(basename "$$script" .py)" || exit 1; \
-	done
+bench: environment ## Measure loading and building, and write BENCHMARKS.md; half an hour
+	@$(BIN)/python -m tests.bench
 
 clean: ## Remove everything make created, the environment and the demo's tables included
-	rm -rf .venv build *.egg-info .kmall-demo demo.duckdb demo.duckdb.wal
+	rm -rf .venv build *.egg-info .kmall-demo demo.duckdb demo.duckdb.wal .*.duckdb.lock
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -rf pipelines/unified/target pipelines/unified/logs logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

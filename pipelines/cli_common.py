@@ -30,7 +30,10 @@ Resources = Annotated[
 WarehouseText = Annotated[
     str | None,
     typer.Option(
-        "--warehouse", "-w", help="A DuckDB file or postgresql://... instead of the configured one.", show_default=False
+        "--warehouse",
+        "-w",
+        help="Instead of the configured one: a DuckDB file, postgresql://..., md:..., delta:folder ...",
+        show_default=False,
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]

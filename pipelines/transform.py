@@ -49,6 +49,11 @@ def transform(
     """
     environment = profile_variables(warehouse)
     require_adapter(warehouse)
+    if warehouse.destination == "clickhouse":
+        raise WrongConfiguration(
+            f"{warehouse.name}: ClickHouse holds raw tables only, a fifth of the views cannot be built there",
+            fix="build the views in DuckDB, MotherDuck or PostgreSQL.",
+        )
     loaded, apis, last_print = _found(warehouse)
     if not loaded:
         raise WarehouseTrouble(

@@ -41,7 +41,7 @@ def test_every_model_builds_when_hardly_a_raw_table_exists(project: WriteFiles, 
     # dbt works beside its project unless told otherwise, and an installed package may not be writable
     assert {name for name in DROPPINGS if (transform.PROJECT / name).exists()} == droppings
     assert (own_home / "dbt" / "target" / "manifest.json").exists()
-    assert {path.name for path in folder.iterdir()} == {".dlt", "kmall.duckdb"}
+    assert {path.name for path in folder.iterdir()} == {".dlt", "kmall.duckdb", ".kmall.duckdb.lock"}
 
 
 def test_a_failed_test_is_named_and_the_command_ends_with_1(project: WriteFiles):
