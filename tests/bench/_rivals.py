@@ -87,6 +87,7 @@ def duckdb_sql(url: str, folder: Path) -> None:
 def _upsert(folder: Path, records: str) -> None:
     """Both tables from the records that a query gives, upserted where they exist."""
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"create schema if not exists {SCHEMA}")
         connection.execute(f"create temp table read as {records}")
         selects = {
