@@ -26,6 +26,7 @@ OF_TWO = (
     "test_days_before_the_first_run_are_filled_in",
     "test_an_order_that_a_backfill_found_under_way",
 )
+FILES_OF_TWO = ("test_changes.py", "test_faults.py")
 TWO = ("naver_smartstore", "wisa")
 
 
@@ -35,7 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     which have suites of their own, it runs in `make soak`.
     """
     for item in items:
-        left_out = tuple(name for name in MALLS if name not in TWO) if item.name.startswith(OF_TWO) else FURTHER
+        is_of_two = item.name.startswith(OF_TWO) or item.path.name in FILES_OF_TWO
+        left_out = tuple(name for name in MALLS if name not in TWO) if is_of_two else FURTHER
         further = any(f"[{each}]" in item.name or f"[{each}-" in item.name for each in left_out)
         if item.path.parent == HERE and further:
             item.add_marker(pytest.mark.soak)
