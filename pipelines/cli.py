@@ -39,12 +39,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.add_typer(cli_status.commands)
-app.add_typer(cli_load.commands)
-app.add_typer(cli_warehouse.commands)
+first, malls = typer.Typer(), typer.Typer()
+# in the order in which `kmall --help` shows them
+for commands in (first, cli_load.commands, malls, cli_status.commands, cli_warehouse.commands):
+    app.add_typer(commands)
 
 
-@app.command()
+@first.command()
 def demo(
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -59,7 +60,7 @@ def demo(
         raise typer.Exit(demonstration.run(days=days, seed=seed, speed=speed, as_json=as_json, quiet=quiet))
 
 
-@app.command()
+@malls.command()
 def authorize(
     platform: Annotated[str, typer.Argument(help="The mall system, such as cafe24.")],
     shop: Annotated[
@@ -111,7 +112,7 @@ def authorize(
             )
 
 
-@app.command()
+@malls.command()
 def check(platform: Platforms = None, shop: Shops = None, as_json: AsJson = False) -> None:
     """Prove configuration, token, scopes and version with a few cheap calls per shop."""
     from pipelines import check as checking
@@ -128,7 +129,7 @@ def check(platform: Platforms = None, shop: Shops = None, as_json: AsJson = Fals
     raise typer.Exit(ALL_WELL if all(finding.ok for finding in findings) else SOMETHING_FAILED)
 
 
-@app.command()
+@malls.command()
 def capabilities(platform: Platforms = None, as_json: AsJson = False) -> None:
     """What each mall can tell: products, order status, inventory, refunds, reviews. Of one mall, with reasons."""
     from pipelines import capabilities as matrix
@@ -141,7 +142,7 @@ def capabilities(platform: Platforms = None, as_json: AsJson = False) -> None:
             matrix.print_matrix(found)
 
 
-@app.command()
+@malls.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Port of the first mall on 127.0.0.1; 0 takes a free one.")] = 8700,
     seed: Annotated[int, typer.Option(help="Which invented malls: the same seed gives the same orders.")] = 7,
