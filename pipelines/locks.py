@@ -52,9 +52,10 @@ def turn(shop: Shop, home: Path) -> Iterator[None]:
 
 
 @contextmanager
-def writing(warehouse: Warehouse) -> Iterator[None]:
+def writing(warehouse: Warehouse, *, waits: bool = True) -> Iterator[None]:
     """One writer of a DuckDB file or of lake files at a time, over all threads and processes; servers take many.
 
+    Unless `waits` is false the file can be opened then: a page or notebook that reads it is waited for.
     Raises: WarehouseTrouble when the one before does not come to an end.
     """
     if warehouse.lock_file is None:
@@ -63,7 +64,8 @@ def writing(warehouse: Warehouse) -> Iterator[None]:
     warehouse.lock_file.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(warehouse.lock_file)
     with _held(lock, _busy(warehouse, "is being written"), PATIENCE_SECONDS):
-        wait_until_free(warehouse)
+        if waits:
+            wait_until_free(warehouse)
         yield
 
 

@@ -29,6 +29,7 @@ from .counting import miscounted
 from .locks import changing, writing
 from .personal import PersonalTables, purged_buyers
 from .recovery import put_back, take_over
+from .warehouse_reading import wait_until_free
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,14 @@ def _open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
     """This shop's turn to write. A DuckDB file is held open for all of it: dlt lets go of it after every table, and
     opening it takes longer than writing a small one. What keeps it from being opened is left for dlt to meet and tell.
     """
-    with writing(warehouse), ExitStack() as stack:
+    with writing(warehouse, waits=False), ExitStack() as stack:
         if warehouse.path is not None:
-            with suppress(Exception):
+            try:
                 stack.enter_context(pipeline.sql_client())  # type: ignore[arg-type]
+            except Exception:  # noqa: BLE001 - somebody reads it for a moment, or it cannot be opened at all
+                wait_until_free(warehouse)
+                with suppress(Exception):
+                    stack.enter_context(pipeline.sql_client())  # type: ignore[arg-type]
         yield
 
 
