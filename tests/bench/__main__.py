@@ -2,7 +2,8 @@
 
     python -m tests.bench [--quick] [--only load_speed ...]
 
-With `--quick` everything is small and nothing is written: whether it runs, not how fast.
+With `--quick` everything is small and nothing is written: whether it runs, not how fast. With `--only` the other parts
+keep what they said when they were last measured on this machine (`build/bench`).
 """
 
 import argparse
@@ -11,17 +12,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench._common import ROOT, Row, figure, machine
+from tests.bench._common import ENVIRONMENTS, ROOT, Row, figure, machine
 
 FILE = ROOT / "BENCHMARKS.md"
 HEAD = """# Benchmarks
 
-Measured by `make bench` on {day}, {machine}, nothing else running, revision {revision}.
-Every comparison is of one run: the same work, the same pages, the same server. Written by the command; not by hand.
-A ratio is ours to the other's where less is wanted, and the other's to ours ("times as fast") where more is.
+Measured by `make bench` on {machine}, nothing else running. Every comparison is of one run: the same work, the same
+pages, the same server. Written by the command; not by hand. A ratio is ours to the other's where less is wanted, and the
+other's to ours ("times as fast") where more is.
 """
 # module, its title, its options with --quick, a sentence for those who read the figures
 PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
@@ -76,17 +78,34 @@ def main() -> None:
     parser.add_argument("--only", choices=[name for name, *_ in PARTS], action="append")
     asked = parser.parse_args()
     began = datetime.now(UTC)
-    found: dict[str, list[Row]] = {}
+    missed = 0
     for name, title, quick, _ in PARTS:
         if asked.only and name not in asked.only:
             continue
         print(f"\n{title}: python -m tests.bench.{name}", flush=True)
-        found[name] = measured(name, quick if asked.quick else ())
-    if not asked.quick and not asked.only:
-        FILE.write_text(written(found, began))
-        print(f"\nwritten to {FILE.name}")
+        rows = measured(name, quick if asked.quick else ())
+        missed += sum(row.met is False for row in rows)
+        if not asked.quick:
+            kept(name).parent.mkdir(parents=True, exist_ok=True)
+            told = {
+                "day": f"{datetime.now(UTC):%Y-%m-%d}",
+                "revision": revision(),
+                "rows": [asdict(row) for row in rows],
+            }
+            kept(name).write_text(json.dumps(told))
+            FILE.write_text(written())
     minutes = (datetime.now(UTC) - began).total_seconds() / 60
-    print(f"{minutes:.0f} minutes, {sum(row.met is False for rows in found.values() for row in rows)} goals missed")
+    print(f"\n{minutes:.0f} minutes, {missed} goals missed{'' if asked.quick else f', written to {FILE.name}'}")
+
+
+def kept(name: str) -> Path:
+    """What a part said when it was last measured."""
+    return ENVIRONMENTS / f"{name}.json"
+
+
+def revision() -> str:
+    asked = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, check=False).stdout.strip() or "unknown"
 
 
 def measured(name: str, options: Sequence[str]) -> list[Row]:
@@ -99,16 +118,17 @@ def measured(name: str, options: Sequence[str]) -> list[Row]:
         return [Row(**row) for row in json.loads(rows.read_text())]
 
 
-def written(found: dict[str, list[Row]], began: datetime) -> str:
-    """The text of BENCHMARKS.md."""
-    revision = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, cwd=ROOT, check=False
-    ).stdout.strip()
-    parts = [HEAD.format(day=f"{began:%Y-%m-%d}", machine=machine(), revision=revision or "unknown")]
+def written() -> str:
+    """The text of BENCHMARKS.md, of all parts that were measured."""
+    parts = [HEAD.format(machine=machine())]
     for name, title, _, sentence in PARTS:
-        lines = [f"## {title}", "", f"{sentence} Command: `python -m tests.bench.{name}`.", ""]
+        if not kept(name).exists():
+            continue
+        told = json.loads(kept(name).read_text())
+        rows = [Row(**row) for row in told["rows"]]
+        when = f"{told['day']}, revision {told['revision']}"
+        lines = [f"## {title}", "", f"{sentence} Command: `python -m tests.bench.{name}`, {when}.", ""]
         lines += ["| what | kmall | other | ratio | goal | met |", "|---|---|---|---|---|---|"]
-        rows = found[name]
         for number, row in enumerate(rows, start=1):
             note = f" [{number}]" if row.note else ""
             ours, other = (
