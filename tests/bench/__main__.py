@@ -22,8 +22,8 @@ FILE = ROOT / "BENCHMARKS.md"
 HEAD = """# Benchmarks
 
 Measured by `make bench` on {machine}, nothing else running. Every comparison is of one run: the same work, the same
-pages, the same server. Written by the command; not by hand. A ratio is ours to the other's where less is wanted, and the
-other's to ours ("times as fast") where more is.
+pages, the same server. Written by the command, not by hand. A ratio is ours to the other's where less is wanted, and
+the other's to ours ("times as fast") where more is.
 """
 # module, its title, its options with --quick, a sentence for those who read the figures
 PARTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
