@@ -8,6 +8,7 @@ import resource
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sources.cafe24.shapes import ORDER
 from sources.godomall5 import shapes
@@ -49,7 +50,8 @@ def main() -> None:
     for path in sys.argv[2:]:
         began = time.monotonic()
         told[path] = (read(session, path), round(time.monotonic() - began, 2))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    status = Path("/proc/self/status").read_text()  # getrusage would tell the peak of whoever started this
+    peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
     sys.stdout.write(json.dumps({"told": told, "megabytes": peak}))
 
 
