@@ -8,6 +8,7 @@ import gc
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,10 @@ from tests import postgres_server
 
 # dbt makes millions of small objects that stay: looking through them again and again took an eighth of the time
 gc.set_threshold(100_000, 50, 50)
+
+# a container's shell often forbids it: then every process compiles all these files, and rewrites their asserts, anew
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _machine = tempfile.mkdtemp(prefix="kmall-tests-")
 atexit.register(shutil.rmtree, _machine, ignore_errors=True)

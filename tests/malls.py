@@ -57,7 +57,7 @@ class Mall:
 
     @property
     def file(self) -> Path:
-        return self.folder / "warehouse.duckdb"
+        return self.folder / "kmall.duckdb"
 
     @property
     def warehouse(self) -> Warehouse:

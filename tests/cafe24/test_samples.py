@@ -107,14 +107,14 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Report, d
         )
         report = load(
             [Shop("cafe24", "main", keys)],
-            warehouse=Warehouse("duckdb", str(folder / "raw.duckdb")),
+            warehouse=Warehouse("duckdb", str(folder / "kmall.duckdb")),
             home=folder,
             resources=[name for name in facts.RESOURCES_OF["admin"] if name not in facts.ANALYTICS],
             clock=Clock(lambda: NOW, speed=1000.0),
             token_store=store_with_token(folder, "samplemall"),
         )
-    assert not build(folder / "raw.duckdb", *MODELS_ONLY)
-    with duckdb.connect(str(folder / "raw.duckdb"), read_only=True) as warehouse:
+    assert not build(folder / "kmall.duckdb", *MODELS_ONLY)
+    with duckdb.connect(str(folder / "kmall.duckdb"), read_only=True) as warehouse:
         yield report, warehouse
 
 

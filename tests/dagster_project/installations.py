@@ -1,6 +1,5 @@
 """Sandbox malls as an installation under Dagster, and what Dagster keeps of its runs."""
 
-import json
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,9 +17,8 @@ from pipelines.dagster_project.installation import Installation
 from sources import cafe24
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import day_of
-from tests.mall_kinds import SOURCES
 from tests.malls import Mall
-from tests.unified.warehouse import PROJECT, _parsed
+from tests.unified.warehouse import PROJECT, read_project
 
 PSEUDONYM_KEY = "a key for invented people"
 QUIET = {"telemetry": {"enabled": False}}
@@ -71,12 +69,11 @@ def partner_of(mall: Mall) -> Shop:
 def manifest_of_all() -> dict[str, Any]:
     """dbt's reading of the project as Dagster gets it, from the one that all tests share: it takes dbt ten seconds."""
     arguments = [
-        *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--no-version-check"),
-        *("--quiet", "--log-level", "none", "--log-level-file", "none"),
-        *("--vars", json.dumps({"platforms": SOURCES})),
+        *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+        *("--quiet", "--log-level", "none", "--log-level-file", "none", "--no-version-check"),
     ]
     set_from_args(Namespace(SEND_ANONYMOUS_USAGE_STATS=False), None)
-    found = _parsed(arguments, "warehouse").writable_manifest().to_dict(omit_none=False)
+    found = read_project(arguments, "kmall", {}).writable_manifest().to_dict(omit_none=False)
     return dict(orjson.loads(orjson.dumps(found, default=str)))
 
 

@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,19 +24,21 @@ from pipelines.authorize import authorize
 from pipelines.cli import app
 from pipelines.platforms import all_platforms
 from pipelines.sandbox import Sandbox
-from tests.pipelines.conftest import WriteFiles
+from pipelines.transform import PROJECT
+from tests.pipelines.conftest import WriteFiles, standing_in
 
 pytestmark = pytest.mark.xdist_group("commands")  # groups begin before single tests: the slow ones must not come last
 
 ROOT = Path(__file__).parents[2]
+SHOPS = "stg_cafe24__shops"
 KMALL = [sys.executable, "-c", "from pipelines.cli import main; main()"]
 
 
-@pytest.fixture
-def sandbox(project: WriteFiles) -> Iterator[Sandbox]:
+@contextmanager
+def served(project: WriteFiles) -> Iterator[Sandbox]:
     """A small mall whose present is ours, configured as the shop `main` and authorized."""
-    with Sandbox(7, datetime.now(UTC), products=6, orders_per_day=4, history_days=10, speed=500.0) as served:
-        mall = served.cafe24
+    with Sandbox(7, datetime.now(UTC), products=6, orders_per_day=4, history_days=10, speed=500.0) as sandbox:
+        mall = sandbox.cafe24
         project(
             config=f"""
                 [sources.cafe24.shops.main]
@@ -54,7 +58,13 @@ def sandbox(project: WriteFiles) -> Iterator[Sandbox]:
             return True
 
         authorize(config.shops()[0], open_browser=browser, ask=lambda question: came_back[0])
-        yield served
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(project: WriteFiles) -> Iterator[Sandbox]:
+    with served(project) as found:
+        yield found
 
 
 def kmall(*arguments: str) -> tuple[int, dict[str, Any]]:
@@ -63,21 +73,80 @@ def kmall(*arguments: str) -> tuple[int, dict[str, Any]]:
     return outcome.exit_code, json.loads(outcome.stdout)
 
 
-def test_a_failing_resource_is_named_the_views_are_built_and_the_next_load_mends_it(sandbox: Sandbox):
-    struck = sandbox.cafe24.faults.add(status=403, path="/admin/suppliers", times=99)
-    code, found = kmall("run")
-    by_name = {each["resource"]: each for each in found["load"]["results"]}
-    assert (code, bool(struck.hits)) == (1, True)
+@dataclass
+class Ran:
+    """One `kmall run` during which a list was refused, and the load after it.
+
+    Shape: `codes` and `told` of the run, the load and `kmall transform`, of a table with rows that stand twice by then;
+        `orders` of the views and of the mall; `beside` names in the user's folder; `new` in that of the models.
+    """
+
+    codes: list[int]
+    told: list[dict[str, Any]]
+    orders: tuple[int, int]
+    built: set[str]
+    beside: set[str]
+    new: set[str]
+    unknown_calls: list[Any]
+    failed_test: str
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    folder = tmp_path_factory.mktemp("ran")
+    before = {path.name for path in PROJECT.iterdir()}
+    with pytest.MonkeyPatch.context() as inside:
+        inside.setenv("KMALL_HOME", str(folder / "home"))
+        inside.setenv("DLT_DATA_DIR", str(folder / "dlt"))
+        with standing_in(folder / "project") as project, served(project) as sandbox:
+            struck = sandbox.cafe24.faults.add(status=403, path="/admin/suppliers", times=99)
+            run = kmall("run")
+            assert struck.hits
+            with duckdb.connect("kmall.duckdb", read_only=True) as connection:
+                (count,) = connection.execute("select count(*) from unified.orders").fetchall()[0]
+                tables = connection.execute(
+                    "select table_name from information_schema.tables where table_schema = 'staging'"
+                )
+                built = {name for (name,) in tables.fetchall()}
+            beside = {path.name for path in Path.cwd().iterdir()}
+            sandbox.cafe24.faults.clear()
+            load = kmall("load")
+            with duckdb.connect("kmall.duckdb") as connection:
+                connection.execute("insert into raw_cafe24.shops from raw_cafe24.shops")
+            # the project is known by now, and read again in a second
+            again = CliRunner().invoke(app, ["transform", "--select", SHOPS, "--quiet"])
+            assert again.stderr == ""
+            orders = (count, len(sandbox.world.truth()["orders"]))
+            unknown = list(sandbox.cafe24.unknown_calls)
+    codes = [run[0], load[0], again.exit_code]
+    new = {path.name for path in PROJECT.iterdir()} - before
+    assert (folder / "home" / "dbt" / "target" / "manifest.json").exists()
+    return Ran(codes, [run[1], load[1]], orders, built, beside, new, unknown, again.stdout)
+
+
+def test_a_failing_resource_is_named_the_views_are_built_and_the_next_load_mends_it(ran: Ran):
+    by_name = {each["resource"]: each for each in ran.told[0]["load"]["results"]}
     assert {name for name, each in by_name.items() if each["status"] != "ok"} == {"suppliers"}
     assert by_name["suppliers"]["fix"]
-    assert found["transform"]["ok"]
-    with duckdb.connect("kmall.duckdb", read_only=True) as connection:
-        orders = connection.execute("select count(*) from unified.orders").fetchall()
-    assert orders == [(len(sandbox.world.truth()["orders"]),)]
-    sandbox.cafe24.faults.clear()
-    code, found = kmall("load")
-    assert (code, found["ok"]) == (0, True)
-    assert sandbox.cafe24.unknown_calls == []
+    assert ran.told[0]["transform"]["ok"]
+    assert ran.orders[0] == ran.orders[1] > 0
+    assert ran.told[1]["ok"]
+    assert ran.codes[:2] == [1, 0]
+    assert ran.unknown_calls == []
+
+
+def test_a_build_leaves_nothing_beside_its_models_and_builds_none_of_what_nobody_reads(ran: Ran):
+    """dbt works beside its project unless told otherwise, and an installed package may not be writable."""
+    assert ran.new == set()
+    assert ran.beside == {".dlt", "kmall.duckdb", ".kmall.duckdb.lock"}
+    assert SHOPS in ran.built
+    assert [name for name in ran.built if "analytics" in name or "dcollection" in name] == []
+
+
+def test_a_failed_test_is_named_and_the_command_ends_with_1(ran: Ran):
+    assert ran.codes[2] == 1
+    assert f"unique_key_{SHOPS}_platform__shop_alias__shop_no" in ran.failed_test
+    assert "1 failed" in ran.failed_test
 
 
 def test_a_shop_that_fails_is_named_and_the_other_one_is_loaded(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch):

@@ -69,17 +69,14 @@ assert LOAD_ID > OLDER_LOAD
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """All models on the tables that such a shop fills; the others do not exist.
-
-    Those of Analytics are built although nobody reads it, those of D.Collection are switched off.
-    """
+    """All models on the tables that such a shop fills; the others do not exist."""
     path = tmp_path_factory.mktemp("front") / "kmall.duckdb"
     write_raw(path, RAW)
     with duckdb.connect(str(path)) as connection:
         for table in set(raw_schemas()) - set(LOADED):
             connection.execute(f'drop table raw_cafe24."{table}"')
         connection.execute("alter table raw_cafe24.categories drop column category_depth")  # and neither do all columns
-    assert not build(path, *MODELS_ONLY, variables={"cafe24_apis": ["analytics"]})
+    assert not build(path, *MODELS_ONLY)
     return Warehouse(path)
 
 
@@ -120,9 +117,4 @@ def test_a_shop_without_orders_has_empty_tables_of_them(front: Warehouse, table:
 
 def test_days_of_a_counter_nobody_read_are_not_there(front: Warehouse) -> None:
     assert front.rows("select * from reports.daily_traffic") == []
-
-
-def test_an_api_that_is_switched_off_has_no_models(front: Warehouse) -> None:
-    query = "select table_name from information_schema.tables where table_name like 'stg_cafe24__dcollection%'"
-    assert front.rows(query) == []
     assert front.rows("select * from staging.stg_cafe24__analytics_visits") == []

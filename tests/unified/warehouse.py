@@ -3,6 +3,7 @@
 All people, codes and amounts are invented.
 """
 
+import csv
 import hashlib
 import json
 import os
@@ -16,10 +17,13 @@ from unittest import mock
 
 import duckdb
 import pyarrow as pa
+from dbt.artifacts.resources import UnitTestFormat
+from dbt.artifacts.resources.types import NodeType
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from filelock import FileLock
 
+from pipelines.platforms import all_platforms
 from pipelines.transform import close_duckdb
 from sources.shared.ledger import LEDGER, REJECTED
 from sources.shared.resources import ORDERS_MISSING, SWEEPS
@@ -28,6 +32,8 @@ PROJECT = Path(__file__).parents[2] / "pipelines" / "unified"
 KEPT = Path(__file__).parents[2] / ".pytest_cache" / "dbt"  # dbt's reading of the project
 READ_AT = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 LOAD_ID = "1773111600.5"
+FOLDERS = (".", "analyses", "macros", "models", "seeds", "snapshots", "tests")  # what dbt reads of the project
+LAYERS = ("staging", "intermediate")  # with a folder of models for each mall
 MODELS_ONLY = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 Row = dict[str, Any]
@@ -79,19 +85,27 @@ def build(
 
 
 def dbt(path: Path, command: str, *arguments: str, variables: Mapping[str, Any]) -> dbtRunnerResult:
-    """Run a command of dbt on a DuckDB file, with target and logs beside it. Raises: what keeps dbt from beginning."""
+    """Run a command of dbt on a DuckDB file, with target and logs beside it. Raises: what keeps dbt from beginning.
+
+    `platforms` among the variables are the malls in use: models of the others are not run.
+    """
     common = [
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(path.parent / "target"), "--log-path", str(path.parent / "logs")),
         # a log file of every event takes a quarter of the time
         *("--quiet", "--log-level", "none", "--log-level-file", "none", "--no-version-check"),
-        *("--vars", json.dumps(variables)),
     ]
     if "--target" in arguments:
         common += ["--target", arguments[arguments.index("--target") + 1]]
+    named = variables.get("platforms", all_platforms())
+    others = [f"models/{layer}/{name}" for layer in LAYERS for name in all_platforms() if name not in named]
+    of_others = [way for folder in others for way in (f"path:{folder}", f"path:{folder}+1,resource_type:test")]
+    left_out = ["--exclude", *of_others] if of_others else []
+    told = ["--vars", json.dumps(variables)]
     with mock.patch.dict(os.environ, KMALL_WAREHOUSE=str(path)):
         try:
-            outcome = dbtRunner(manifest=_parsed(common, path.stem)).invoke([command, *common, *arguments])
+            project = read_project(common, path.stem, variables)
+            outcome = dbtRunner(manifest=project).invoke([command, *common, *told, *left_out, *arguments])
         finally:
             close_duckdb()
     if outcome.exception is not None:
@@ -99,15 +113,17 @@ def dbt(path: Path, command: str, *arguments: str, variables: Mapping[str, Any])
     return outcome
 
 
-def _parsed(common: list[str], database: str) -> Manifest:
-    """The project, read once for all builds of a kind: dbt takes nine seconds to read it, and one to be reminded."""
+def read_project(common: list[str], database: str, variables: Mapping[str, Any]) -> Manifest:
+    """The project of every mall, read once for all builds into databases of this name: dbt takes nine seconds to read
+    it, and half a one to be reminded. Which malls are in use its macros ask again when they are run.
+    """
+    variables = {**variables, "platforms": list(all_platforms())}
     digest = hashlib.sha256()
-    for file in sorted(PROJECT.rglob("*.*")):
-        if file.suffix in (".sql", ".yml", ".csv"):
-            digest.update(str(file.relative_to(PROJECT)).encode() + file.read_bytes())
+    for file in sorted(file for folder in FOLDERS for file in _texts(folder)):
+        digest.update(str(file.relative_to(PROJECT)).encode() + file.read_bytes())
     project = digest.hexdigest()[:16]
     told = [os.environ.get(name, "") for name in ("KMALL_TARGET", "KMALL_POSTGRES_DATABASE")]
-    kind = [database, *told, *common[common.index("--vars") :]]
+    kind = [database, *told, *common[common.index("--no-version-check") :], json.dumps(variables)]
     kept = KEPT / f"{project}-{hashlib.sha256(json.dumps(kind).encode()).hexdigest()[:16]}.msgpack"
     KEPT.mkdir(parents=True, exist_ok=True)
     with FileLock(kept.with_suffix(".lock")):
@@ -115,13 +131,31 @@ def _parsed(common: list[str], database: str) -> Manifest:
             for older in KEPT.iterdir():
                 if not older.name.startswith(project):
                     older.unlink(missing_ok=True)
-            parsed = dbtRunner().invoke(["parse", *common])
+            parsed = dbtRunner().invoke(["parse", "--no-write-json", *common, "--vars", json.dumps(variables)])
             if parsed.exception is not None:
                 raise parsed.exception
+            _give_seeds_as_tables(parsed.result)
             written = kept.with_suffix(".new")
             written.write_bytes(parsed.result.to_msgpack())
             written.replace(kept)
     return Manifest.from_msgpack(kept.read_bytes())
+
+
+def _give_seeds_as_tables(project: Manifest) -> None:
+    """A unit test that is given a whole seed reads its table: dbt would write hundreds of rows out, cell by cell."""
+    seeds = {f"ref('{node.name}')": node for node in project.nodes.values() if node.resource_type == NodeType.Seed}
+    for test in project.unit_tests.values():
+        for given in test.given:
+            seed = seeds.get(given.input)
+            if seed is not None and isinstance(given.rows, list):
+                with (PROJECT / seed.original_file_path).open(encoding="utf-8", newline="") as sheet:
+                    if len(given.rows) == sum(1 for _ in csv.DictReader(sheet)):
+                        given.format, given.rows = UnitTestFormat.SQL, f"select * from {seed.schema}.{seed.name}"
+
+
+def _texts(folder: str) -> list[Path]:
+    found = (PROJECT / folder).glob("*.*") if folder == "." else (PROJECT / folder).rglob("*.*")
+    return [file for file in found if file.suffix in (".sql", ".yml", ".csv")]
 
 
 class Warehouse:
