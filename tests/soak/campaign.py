@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import tempfile
 import time
@@ -16,11 +17,12 @@ from tests import postgres_server
 from tests.mall_kinds import FRONTS
 from tests.malls import open_malls
 from tests.soak import verdict
-from tests.soak.runner import Plan, Soak
+from tests.soak.runner import Defect, Plan, Soak
 from tests.soak.tally import Tally
 from tests.soak.volume import Volume
 
 WORLD = {"shops": 2, "history_days": 0, "packs": True, "products": 14, "orders_per_day": 4}
+KEPT = Path("build/soak.duckdb")  # the warehouse of a soak that failed
 SHARE = 10  # PostgreSQL's part of the days and kills
 
 
@@ -73,7 +75,13 @@ def on_a_server(plan: Plan, folder: Path, tell: Callable[[str], None]) -> tuple[
 def _lived(soak: Soak) -> tuple[Tally, list[str]]:
     soak.run()
     soak.finish()
-    return soak.tally, verdict.judge(soak)
+    try:
+        return soak.tally, verdict.judge(soak)
+    except Defect:
+        if soak.warehouse.path:  # to look into: another run draws other moments
+            KEPT.parent.mkdir(exist_ok=True)
+            shutil.copy(soak.warehouse.path, KEPT)
+        raise
 
 
 def cut(url: str, chance: float) -> int:

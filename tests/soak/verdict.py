@@ -4,7 +4,7 @@ from importlib import import_module
 
 import duckdb
 
-from pipelines.books import compare
+from pipelines.books import KEYS, Comparison, compare
 from pipelines.warehouse_reading import Reader, reader
 from tests.contract.lived import own_codes
 from tests.contract.questions.asking import answer, compiled, differences
@@ -14,6 +14,7 @@ from tests.mall_kinds import SOURCES
 from tests.soak.runner import ALIASES, Defect, Soak
 
 OF_READINGS = (6, 15)
+UNSEEN = "issue='line without product'"  # a killed run may have read a product that no whole run saw
 TELLS_OF_BUILDS = ("data_freshness",)
 
 
@@ -45,8 +46,18 @@ def wrong_rows(soak: Soak) -> list[str]:
         assert read is not None
         books = [book for book in compare(soak.world.truth(), read) if not book.ok]
         twice = {table: keys for table, keys in duplicates(read).items() if keys}
+        extra = [f"{book.platform} {name}" for book in books if book.extra for name in unknown_keys(soak, book, read)]
     differing = [f"{book.platform}: {book.sentence}; {', '.join(book.differences)}" for book in books]
+    differing += [f"not in the books: {each}" for each in extra]
     return [*differing, *(f"{table}: {keys} keys are there more than once" for table, keys in twice.items())]
+
+
+def unknown_keys(soak: Soak, book: Comparison, read: Reader) -> list[str]:
+    """The rows that the books do not have, by their keys."""
+    key = KEYS[book.table]
+    truth = {tuple(str(row[name]) for name in key) for row in soak.world.truth()[book.table]}
+    rows = read.rows(f"select * from unified.{book.table} where platform = %s", book.platform)
+    return [str(row) for row in rows if tuple(str(row[name]) for name in key) not in truth]
 
 
 def duplicates(read: Reader) -> dict[str, int]:
@@ -78,7 +89,8 @@ def unanswered(soak: Soak) -> list[str]:
         for number, question in QUESTIONS.items():
             if number not in OF_READINGS:
                 _, rows = answer(warehouse, queries[question.query])
-                found += [f"question {number}: {told}" for told in differences(question, rows, season)[:5]]
+                told = [each for each in differences(question, rows, season) if UNSEEN not in each]
+                found += [f"question {number}: {each}" for each in told[:5]]
     return found
 
 
