@@ -6,21 +6,24 @@ shop takes its turn. What a backfill finds under way is followed by later runs l
 """
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from sources.shared.errors import WrongConfiguration
+from sources.shared.http import Clock
 from sources.shared.ledger import Event
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import Days, cut_days
 
-from .config import Shop, Warehouse
-from .load import AT_ONCE, Report, each_shop, in_a_process
-from .locks import LOOK_EVERY, backfilling, turn
+from . import screen
+from .config import AT_ONCE, Shop, Warehouse
+from .load import Report, each_shop, in_a_process, silent
+from .locks import LOOK_EVERY, backfilling
 from .platforms import all_platforms
+from .recovery import write_whole
 from .shop_run import Asked, ResourceResult, load_shop
 
 STRETCH_DAYS = 31
@@ -47,14 +50,9 @@ class Note:
         return [name for name in names if name not in self.done.get(str(stretch), ())]
 
     def add(self, stretch: Days, names: Sequence[str]) -> None:
-        """All of it or nothing, also after a power cut."""
+        """Notes what of a stretch is done."""
         self.done.setdefault(str(stretch), []).extend(names)
-        fresh = self.file.with_suffix(".new")
-        with fresh.open("w") as file:
-            json.dump(self.done, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.file)
+        write_whole(self.file, json.dumps(self.done))
 
 
 def backfill(
@@ -64,21 +62,21 @@ def backfill(
     warehouse: Warehouse,
     home: Path,
     resources: Sequence[str] = (),
+    clock: Clock | None = None,
     token_store: TokenStore | None = None,
     progress: Progress | None = None,
     stretch_days: int = STRETCH_DAYS,
     at_once: int = AT_ONCE,
     processes: bool = False,
-    asked: Asked | None = None,
 ) -> Report:
     """Reads `days` of each shop again, in stretches of at most `stretch_days`, newest first.
 
     `resources` are those with a date (all of the shop's by default). A stretch that fails is named, the others go on,
-    and the same call reads what is missing. `asked` replaces what the other arguments say (tests, with their clock).
+    and the same call reads what is missing. The other arguments are those of `load`.
     Raises: WrongConfiguration for a resource that cannot be read by days.
     """
     _check(shops, resources)
-    asked = asked or Asked(warehouse, home, token_store or TokenStore.open(home), tuple(resources))
+    asked = Asked(warehouse, home, token_store or TokenStore.open(home), tuple(resources), clock=clock)
     work = in_a_process if processes else load_shop
 
     def one(shop: Shop, named: Asked, tell: Progress) -> list[ResourceResult]:
@@ -88,7 +86,7 @@ def backfill(
         with backfilling(shop, home):
             return _stretches(shop, replace(named, resources=()), names, days, stretch_days, tell, work)
 
-    return each_shop(shops, asked, one, progress or (lambda _: None), at_once)
+    return each_shop(shops, asked, one, progress or silent, at_once)
 
 
 NOTHING_DATED = "this mall lists everything at every run: there are no past days to ask for"
@@ -125,15 +123,12 @@ def _stretches(
     waiting = [(each, missing) for each in stretches if (missing := note.missing(each, names))]
     started = time.monotonic()
     for number, (stretch, missing) in enumerate(waiting):
-        left = (
-            f", about {_minutes((time.monotonic() - started) / number * (len(waiting) - number))} left"
-            if number
-            else ""
-        )
-        told = f"{stretch}, {len(stretches) - len(waiting) + number + 1} of {len(stretches)}{left}"
+        told = f"{stretch}, {len(stretches) - len(waiting) + number + 1} of {len(stretches)}"
+        if number:
+            left = (time.monotonic() - started) / number * (len(waiting) - number)
+            told += f", about {screen.age(timedelta(seconds=left))} left"
         progress(Event(shop.platform, shop.alias, "backfill", "started", message=told))
-        with turn(shop, asked.home):
-            results = work(shop, replace(asked, resources=tuple(missing), backfill=stretch), progress)
+        results = work(shop, replace(asked, resources=tuple(missing), backfill=stretch), progress)
         note.add(stretch, [each.resource for each in results if each.status in ("ok", "skipped")])
         found += results
         if all(each.status == "failed" for each in results):
@@ -165,7 +160,3 @@ def _summed(shop: Shop, names: Sequence[str], days: Days, found: Sequence[Resour
 
 def _failed(results: Sequence[ResourceResult]) -> bool:
     return any(each.status == "failed" for each in results)
-
-
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"

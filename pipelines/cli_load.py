@@ -114,8 +114,9 @@ def backfill(
     shop: Shops = None,
     resource: Resources = None,
     stretch_days: Annotated[
-        int, typer.Option(help="Days that are read and loaded together; newest first.", min=1)
-    ] = 31,
+        int | None,
+        typer.Option(help="Days that are read and loaded together; left out: 31.", min=1, show_default=False),
+    ] = None,
     warehouse: WarehouseText = None,
     at_once: AtOnce = None,
     processes: Processes = None,

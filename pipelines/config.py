@@ -25,6 +25,7 @@ from sources.shared.errors import KmallError, WrongConfiguration
 
 ALIAS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_)){0,39}")  # no "__": the environment separates with it
 LONE_SHOP = "main"
+AT_ONCE = 16  # shops that are read at once: each takes a thread, a connection and the pages it is reading
 KMALL_KEYS = ("home", "warehouse", "token_store", "token_key", "at_once", "processes")
 # what dlt itself reads in a source's section; not ours, not a mistake
 DLT_SOURCE_KEYS = ("max_table_nesting", "root_key", "schema_contract", "schema", "parallelized", "section", "name")
@@ -104,9 +105,9 @@ def token_store() -> Any:
 
 
 def at_once() -> tuple[int, bool]:
-    """`[kmall] at_once` shops are read at a time (16), with `processes` each in a process of its own (false)."""
+    """`[kmall] at_once` shops are read at a time, with `processes` each in a process of its own (false)."""
     _check_kmall_keys()
-    number, processes = _kmall("at_once") or "16", _kmall("processes") or "false"
+    number, processes = _kmall("at_once") or str(AT_ONCE), _kmall("processes") or "false"
     if not number.isdigit() or not int(number):
         raise WrongConfiguration(f"[kmall] at_once: {number!r} is no number of shops", fix="write 1 or more.")
     if processes.lower() not in ("true", "false"):

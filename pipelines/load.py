@@ -24,13 +24,10 @@ from sources.shared.http import Clock
 from sources.shared.ledger import Event
 from sources.shared.tokens import TokenStore
 
-from .config import Shop, Warehouse
-from .locks import alone
+from .config import AT_ONCE, Shop, Warehouse
 from .shop_run import Asked, ResourceResult, load_shop, pipeline_of
 
-__all__ = ["AT_ONCE", "Report", "ResourceResult", "load", "pipeline_of"]
-
-AT_ONCE = 16  # shops that are read at once: each takes a thread, a connection and the pages it is reading
+__all__ = ["Report", "ResourceResult", "load", "pipeline_of"]
 
 log = logging.getLogger("kmall")
 Progress = Callable[[Event], None]
@@ -69,12 +66,7 @@ def load(
     Ctrl-C ends it between two calls: Python's own way could be lost in whatever the collector cleans up meanwhile.
     """
     asked = Asked(warehouse, home, token_store or TokenStore.open(home), tuple(resources), since=since, clock=clock)
-
-    def one(shop: Shop, named: Asked, tell: Progress) -> list[ResourceResult]:
-        with alone(shop, home):
-            return (in_a_process if processes else load_shop)(shop, named, tell)
-
-    return each_shop(shops, asked, one, progress or _silent, at_once)
+    return each_shop(shops, asked, in_a_process if processes else load_shop, progress or silent, at_once)
 
 
 def each_shop(
@@ -165,5 +157,5 @@ def _configure_dlt() -> None:
     os.environ["EXTRACT__NEXT_ITEM_MODE"] = "fifo"  # orders before shipments, the ledger last
 
 
-def _silent(_: Event) -> None:
-    return None
+def silent(_: Event) -> None:
+    """For callers that show no progress."""

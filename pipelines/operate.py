@@ -8,12 +8,12 @@ from typing import Any
 
 from pipelines import config, screen
 from pipelines.alerting import settings as alert_settings
+from pipelines.backfill import STRETCH_DAYS
 from pipelines.backfill import backfill as backfill_shops
 from pipelines.built import Built
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, ResourceResult
 from pipelines.load import load as load_shops
-from pipelines.locks import changing, writing
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.screen import Column
@@ -94,7 +94,7 @@ def load(asked: Request, progress: Progress) -> Report:
     )
 
 
-def backfill(asked: Request, past: Days, stretch_days: int, progress: Progress) -> Report:
+def backfill(asked: Request, past: Days, stretch_days: int | None, progress: Progress) -> Report:
     """Reads past days of every shop of the request."""
     return backfill_shops(
         asked.shops,
@@ -104,7 +104,7 @@ def backfill(asked: Request, past: Days, stretch_days: int, progress: Progress) 
         resources=asked.resources,
         token_store=config.token_store(),
         progress=progress,
-        stretch_days=stretch_days,
+        stretch_days=stretch_days or STRETCH_DAYS,
         at_once=asked.at_once,
         processes=asked.processes,
     )
@@ -113,10 +113,8 @@ def backfill(asked: Request, past: Days, stretch_days: int, progress: Progress) 
 def transform(
     warehouse: Warehouse, progress: Progress, *, select: Sequence[str] = (), full_refresh: bool = False
 ) -> Built:
-    """Builds the unified views; one build at a time, and none of a DuckDB file while a load writes it."""
-    home = config.home()
-    with writing(warehouse), changing(warehouse, home, "views"):
-        return build(warehouse, home=home, progress=progress, select=select, full_refresh=full_refresh)
+    """Builds the unified views."""
+    return build(warehouse, home=config.home(), progress=progress, select=select, full_refresh=full_refresh)
 
 
 def transform_after(warehouse: Warehouse, progress: Progress) -> Built:

@@ -38,7 +38,7 @@ def take_over(pipeline: dlt.Pipeline, platform: str, note: Path) -> Cursors:
     if pipeline.config.restore_from_destination:
         pipeline.sync_destination()  # a new machine takes the cursors from the warehouse, a new warehouse has none
     before = copy.deepcopy(cursors_of(pipeline, platform))
-    _write(note, before)
+    write_whole(note, json.dumps(before))
     return before
 
 
@@ -63,11 +63,11 @@ def _is_begun(pipeline: dlt.Pipeline) -> bool:
     return any(jobs for package in packages for state, jobs in package.jobs.items() if state in BEGUN)
 
 
-def _write(note: Path, cursors: Cursors) -> None:
+def write_whole(file: Path, text: str) -> None:
     """All of it or nothing, also after a power cut."""
-    fresh = note.with_suffix(".new")
-    with fresh.open("w") as file:
-        json.dump(cursors, file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(note)
+    fresh = file.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as written:
+        written.write(text)
+        written.flush()
+        os.fsync(written.fileno())
+    fresh.replace(file)

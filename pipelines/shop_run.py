@@ -26,7 +26,7 @@ from sources.shared.windows import Days
 
 from .config import Shop, Warehouse
 from .counting import miscounted
-from .locks import changing, writing
+from .locks import alone, changing, turn, writing
 from .personal import PersonalTables, purged_buyers
 from .recovery import put_back, take_over
 from .warehouse_reading import wait_until_free
@@ -68,10 +68,15 @@ class Asked:
 
 
 def load_shop(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[ResourceResult]:
-    """Reads and loads one shop, whose turn it must be (`locks`).
+    """Reads and loads one shop when it is its turn; the lock is held by the process that does it, to its very end.
 
     Raises: KmallError when the shop could not start or what it read could not be loaded; then nothing was lost.
     """
+    with (turn if asked.backfill else alone)(shop, asked.home):
+        return _load(shop, asked, progress)
+
+
+def _load(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[ResourceResult]:
     mall = import_module(f"sources.{shop.platform}")
     clock = asked.clock or mall.clock_of(shop.settings)
     run: Run = mall.new_run(

@@ -20,6 +20,7 @@ from typing import Any
 from pipelines import seller_tables
 from pipelines.built import Built, Node
 from pipelines.config import Warehouse
+from pipelines.locks import changing, writing
 from pipelines.platforms import all_platforms
 from pipelines.progress import Progress
 from pipelines.warehouse_profiles import profile_variables as profile_variables
@@ -42,7 +43,7 @@ def transform(
     select: Sequence[str] = (),
     full_refresh: bool = False,
 ) -> Built:
-    """Builds and tests every model that has raw tables to stand on.
+    """Builds and tests every model that has raw tables to stand on; one build at a time, none while a load writes.
 
     Raises: WarehouseTrouble when the warehouse holds no raw tables or cannot be opened; WrongConfiguration when the
     seller's own files (`seller_tables`) have mistakes, or the warehouse is none that views can be built on.
@@ -54,6 +55,13 @@ def transform(
             f"{warehouse.name}: ClickHouse holds raw tables only, a fifth of the views cannot be built there",
             fix="build the views in DuckDB, MotherDuck or PostgreSQL.",
         )
+    with writing(warehouse), changing(warehouse, home, "views"), _set(environment):
+        return _build(warehouse, home, progress, select, full_refresh=full_refresh)
+
+
+def _build(
+    warehouse: Warehouse, home: Path, progress: Progress | None, select: Sequence[str], *, full_refresh: bool
+) -> Built:
     loaded, apis, last_print = _found(warehouse)
     if not loaded:
         raise WarehouseTrouble(
@@ -84,8 +92,7 @@ def transform(
     if warehouse.destination == "postgres":
         _count_rows(warehouse, [f"raw_{name}" for name in loaded])
     wait_until_free(warehouse)
-    with _set(environment):
-        outcome, nodes = _invoke(arguments, progress)
+    outcome, nodes = _invoke(arguments, progress)
     if progress:
         progress.heading("")
     if isinstance(outcome.exception, KeyboardInterrupt):  # dbt catches everything

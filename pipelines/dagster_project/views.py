@@ -27,7 +27,6 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtP
 from filelock import FileLock
 
 from pipelines.built import MODEL_KINDS, Built, Node
-from pipelines.locks import changing, writing
 from pipelines.platforms import all_platforms
 from pipelines.transform import CAFE24_APIS, PROJECT, transform
 from pipelines.warehouse_profiles import profile_variables
@@ -108,8 +107,6 @@ def views(installation: Installation, manifest: Manifest, raw_keys: Collection[A
             warehouse, home = installation.warehouse, installation.home
             with (
                 told_in(context.log) as progress,
-                writing(warehouse),
-                changing(warehouse, home, "views"),
                 _just(select),
             ):
                 built = transform(warehouse, home=home, progress=progress, select=select)

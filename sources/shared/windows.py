@@ -98,7 +98,7 @@ class Cursor:
         return self.through is None or self.backfill is not None
 
     def since(self, overlap: timedelta) -> datetime:
-        """Where this run begins: `overlap` before the last end, or the start of history. `since` leaves no gap."""
+        """Where this run begins: `overlap` before the last end, or the start of history. `again` leaves no gap."""
         if self.backfill:
             return start_of(self.backfill.first)
         if self.through is None:

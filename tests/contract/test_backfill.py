@@ -9,9 +9,7 @@ import pytest
 
 from pipelines.backfill import backfill
 from pipelines.load import Report, load, pipeline_of
-from pipelines.shop_run import Asked
 from sources.shared.errors import WrongConfiguration
-from sources.shared.tokens import TokenStore
 from sources.shared.windows import Days, day_of
 from tests.malls import Mall, open_mall
 
@@ -21,9 +19,8 @@ TIMES = ("through", "looked_back", "swept", "read", "joined")
 
 
 def filled(mall: Mall, days: Days, *names: str, stretch_days: int = 31) -> Report:
-    asked = Asked(mall.warehouse, mall.home, TokenStore.open(mall.home), names, clock=mall.clock)
-    options = {"warehouse": mall.warehouse, "home": mall.home, "resources": names, "stretch_days": stretch_days}
-    return backfill(mall.shops, days, asked=asked, **options)
+    options = {"warehouse": mall.warehouse, "home": mall.home, "clock": mall.clock, "stretch_days": stretch_days}
+    return backfill(mall.shops, days, resources=names, **options)
 
 
 def begun(mall: Mall) -> Days:
