@@ -13,8 +13,11 @@ NAMES_SHOWN = 6
 STALE_FIX = "see whether the scheduler still starts `kmall run`, or start it."
 LOOK_BACK = timedelta(days=30)  # new fields, rejected values and backfills of longer ago are history
 
+# what was cut off while it was written has not happened: the ledger may be there, and orders not
+WHOLE = "_dlt_load_id in (select load_id from {schema}._dlt_loads where status = 0)"
+
 # grain: one row per shop and resource, its last run; a backfill is none. "rows" is a word of SQL's own: quoted
-LAST_RUNS = """
+LAST_RUNS = f"""
 with ranked as (
     select
         ledger.*,
@@ -23,8 +26,8 @@ with ranked as (
             over (partition by shop, resource) as through,
         max(case when status = 'ok' then finished_at end) over (partition by shop, resource) as last_ok,
         max(finished_at) over (partition by shop, resource) as last_run
-    from {schema}._ledger as ledger
-    where {kind} = 'run'
+    from {{schema}}._ledger as ledger
+    where {{kind}} = 'run' and {WHOLE}
 )
 select
     shop, resource, status, through, last_ok, last_run, requests, "rows" as row_count, error, fix
@@ -33,14 +36,17 @@ where newest = 1
 order by shop, resource
 """
 
-RECENT_FINDINGS = """
+RECENT_FINDINGS = f"""
 select shop, resource, new_fields, rejected_values
-from {schema}._ledger
-where finished_at >= %s and (rejected_values > 0 or coalesce(new_fields, '[]') not in ('[]', '{{}}', ''))
+from {{schema}}._ledger
+where
+    finished_at >= %s
+    and (rejected_values > 0 or coalesce(new_fields, '[]') not in ('[]', '{{{{}}}}', ''))
+    and {WHOLE}
 """
 
 # grain: one row per shop and resource with a backfill since then; status, error and fix of its newest stretch
-BACKFILLS = """
+BACKFILLS = f"""
 with ranked as (
     select
         ledger.*,
@@ -48,8 +54,8 @@ with ranked as (
         min(case when status = 'ok' then window_from end) over (partition by shop, resource) as from_at,
         max(case when status = 'ok' then window_to end) over (partition by shop, resource) as to_at,
         sum(case when status = 'ok' then "rows" end) over (partition by shop, resource) as row_count
-    from {schema}._ledger as ledger
-    where kind = 'backfill' and finished_at >= %s
+    from {{schema}}._ledger as ledger
+    where kind = 'backfill' and finished_at >= %s and {WHOLE}
 )
 select shop, resource, status, from_at, to_at, finished_at, row_count, error, fix
 from ranked

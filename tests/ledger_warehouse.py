@@ -47,7 +47,7 @@ def warehouse_with(folder: Path, runs: Sequence[dict[str, object]]) -> Warehouse
     with duckdb.connect(str(folder / "kmall.duckdb")) as connection:
         connection.register("rows_given", rows)
         connection.execute("create schema raw_cafe24")
-        connection.execute("create table raw_cafe24._ledger as select * from rows_given")
+        connection.execute("create table raw_cafe24._ledger as select *, '1' as _dlt_load_id from rows_given")
         connection.execute("create table raw_cafe24._dlt_loads (load_id text, status bigint, inserted_at timestamptz)")
         connection.execute("insert into raw_cafe24._dlt_loads values ('1', 0, '2026-02-01 05:02:00+00')")
     return Warehouse(credentials=str(folder / "kmall.duckdb"))

@@ -13,7 +13,7 @@ import resource
 import signal
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ class Job:
     Shape: `seconds` is a double in shared memory with the present as Unix time, for a clock that goes on (None: `now`).
         `report` is the file for what became of it. With `dies_after` it kills itself when so many files are loaded and
         noted, and one more is loaded but not noted. `largest_file` in bytes: no file can grow beyond it.
-        `sku_map` is the seller's, for a build.
+        `sku_map` is the seller's, for a build. `since`: a load reads again from that day.
     """
 
     shops: tuple[Shop, ...]
@@ -53,16 +53,17 @@ class Job:
     dies_after: int | None = None
     largest_file: int | None = None
     sku_map: Path | None = None
+    since: date | None = None
 
     def time(self) -> datetime:
         return datetime.fromtimestamp(self.seconds.value, UTC) if self.seconds is not None else self.now
 
 
-def start(mall: Mall, shop: Shop, resources: tuple[str, ...], dies_after: int | None = None) -> BaseProcess:
-    """A running load of `shop` into the mall's warehouse, at the mall's present time."""
+def start(mall: Mall, shop: Shop, resources: tuple[str, ...] = (), **keys: Any) -> BaseProcess:
+    """A running load of `shop` into the mall's warehouse, at the mall's present time. `keys`: of the Job."""
     report = mall.folder / "failures.txt"
     job = Job((shop,), mall.warehouse, mall.home, mall.sandbox.world.now, report, resources)
-    return started(replace(job, dies_after=dies_after))
+    return started(replace(job, **keys))
 
 
 def started(job: Job, work: Any = None, preload: Sequence[str] = (__name__,)) -> BaseProcess:
@@ -84,7 +85,9 @@ def run(job: Job) -> None:
     """A load. It ends with FAILED when anything failed."""
     hinder(job)
     clock = Clock(job.time, speed=SPEED)
-    report = load(job.shops, warehouse=job.warehouse, home=job.home, resources=job.resources, clock=clock)
+    report = load(
+        job.shops, warehouse=job.warehouse, home=job.home, resources=job.resources, since=job.since, clock=clock
+    )
     _tell(job, [asdict(result) for result in report.results])
     raise SystemExit(0 if report.ok else FAILED)
 

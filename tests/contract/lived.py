@@ -92,13 +92,14 @@ def lived(folder: Path, steps: Sequence[float], *, tested: bool, **world: Any) -
         yield found
 
 
-def unified(mall: Mall) -> Rows:
-    """Every unified table, its rows sorted, columns by name."""
+def unified(mall: Mall, *left_out: str) -> Rows:
+    """Every unified table, its rows sorted, columns by name but those left out."""
     columns: dict[str, list[str]] = {}
     for table, column in mall.rows(
         "select table_name, column_name from information_schema.columns where table_schema = 'unified' order by all"
     ):
-        columns.setdefault(table, []).append(column)
+        if column not in left_out:
+            columns.setdefault(table, []).append(column)
     return {
         table: sorted(mall.rows(f"select {', '.join(names)} from unified.{table}"), key=str)
         for table, names in columns.items()

@@ -178,7 +178,8 @@ def test_postgresql_says_the_same_as_duckdb(tmp_path: Path, postgres_url: str):
     types = {"string": "text", "int64": "bigint"}
     columns = ", ".join(f'"{each.name}" {types.get(str(each.type), "timestamptz")}' for each in LEDGER)
     with psycopg2.connect(postgres_url) as connection, connection.cursor() as cursor:
-        cursor.execute(f"create schema raw_cafe24; create table raw_cafe24._ledger ({columns}); {REPORTS}")
+        cursor.execute(f"create schema raw_cafe24; {REPORTS}")
+        cursor.execute(f"create table raw_cafe24._ledger ({columns}, _dlt_load_id text default '1')")
         cursor.execute("create table raw_cafe24._dlt_loads (load_id text, status bigint, inserted_at timestamptz)")
         cursor.execute("insert into raw_cafe24._dlt_loads values ('1', 0, '2026-02-01 05:02:00+00')")
         for each in runs:

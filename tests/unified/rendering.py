@@ -38,6 +38,9 @@ class Relation:
     def __str__(self) -> str:
         return f"{self.schema}.{self.identifier}"
 
+    def incorporate(self, path: Mapping[str, str]) -> "Relation":
+        return Relation(self.schema, path["identifier"])
+
 
 class Each(dict[str, Any]):
     """A dictionary whose keys are attributes too, as jinja of dbt has them."""
@@ -169,6 +172,7 @@ def _sources() -> dict[tuple[str, str], dict[str, Each]]:
                 for table in source["tables"]:
                     columns = {column["name"]: Each(column) for column in table.get("columns", ())}
                     found[source["name"], table["name"]] = columns
+                found[source["name"], "_dlt_loads"] = {"load_id": Each(), "status": Each()}  # dlt's own
     return found
 
 

@@ -15,7 +15,7 @@ from psycopg2.extras import execute_values
 
 from tests import postgres_server
 from tests.unified.every_mall import RAW
-from tests.unified.warehouse import MODELS_ONLY, Warehouse, build, raw_rows, raw_schemas
+from tests.unified.warehouse import MODELS_ONLY, Warehouse, build, load_ids, raw_rows, raw_schemas
 
 pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
@@ -69,6 +69,9 @@ def _write_raw(cursor: Any, platform: str) -> None:
         if rows:
             values = [tuple(row.values()) for row in rows]
             execute_values(cursor, f'insert into raw_{platform}."{table}" values %s', values)
+    cursor.execute(f"create table raw_{platform}._dlt_loads (load_id text, status bigint)")
+    loads = [(load_id, 0) for load_id in load_ids(RAW[platform], platform)]
+    execute_values(cursor, f"insert into raw_{platform}._dlt_loads values %s", loads)
 
 
 def _sorted(rows: list[tuple[Any, ...]]) -> list[str]:

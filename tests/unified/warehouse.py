@@ -62,8 +62,14 @@ def raw_rows(table: str, tables: Raw, platform: str = "cafe24") -> list[Row]:
     return rows
 
 
-def write_raw(path: Path, tables: Raw, platform: str = "cafe24") -> None:
-    """Create every raw table of a mall in a DuckDB file."""
+def load_ids(tables: Raw, platform: str = "cafe24") -> list[str]:
+    """Every load that wrote a row, for `_dlt_loads`, where dlt notes the loads that came to their end."""
+    rows = (row for table in raw_schemas(platform) for row in raw_rows(table, tables, platform))
+    return sorted({row["_dlt_load_id"] for row in rows})
+
+
+def write_raw(path: Path, tables: Raw, platform: str = "cafe24", unfinished: Sequence[str] = ()) -> None:
+    """Create every raw table of a mall in a DuckDB file. `unfinished`: loads that were killed on their way."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"create schema if not exists raw_{platform}")
         for table, schema in raw_schemas(platform).items():
@@ -71,6 +77,10 @@ def write_raw(path: Path, tables: Raw, platform: str = "cafe24") -> None:
             connection.register("data", data)
             connection.execute(f'create or replace table raw_{platform}."{table}" as select * from data')
             connection.unregister("data")
+        loads = "_dlt_loads (load_id text, status bigint, inserted_at timestamptz)"
+        connection.execute(f"create or replace table raw_{platform}.{loads}")
+        for load_id in set(load_ids(tables, platform)) - set(unfinished):
+            connection.execute(f"insert into raw_{platform}._dlt_loads values (?, 0, ?)", [load_id, READ_AT])
 
 
 def build(

@@ -146,7 +146,7 @@ select * from renamed
             and told.date_kst = days.date_kst
             and told.device_type = days.device_type
             and told.feed = days.feed
-    where told.load_id >= coalesce(days.load_id, told.load_id)
+    where told.load_id >= coalesce(days.whole_load_id, '')
 {% endmacro %}
 
 {# The Korean day of an Analytics date. Live malls leave the seconds out: `2026-07-22T00:00+09:00`. #}

@@ -130,7 +130,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_godomall5', table) }}
+    {{ raw_rows('raw_godomall5', table, with_whole_load=true) }}
 
 ),
 
@@ -210,7 +210,8 @@ renamed as (
         {{ kst_to_utc('cancel_dt') }} as cancelled_at,
         {{ kst_to_utc('mileage_give_dt') }} as mileage_given_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

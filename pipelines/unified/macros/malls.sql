@@ -10,13 +10,14 @@ select * from {{ ref(layer ~ '_' ~ platform ~ '__' ~ entity) }}
 {%- endfor %}
 {% endmacro %}
 
-{# The run ledger, written for every mall in the same columns. #}
+{# The run ledger, written for every mall in the same columns. What was cut off while it was written has not happened: its
+   rows may say more than the other tables hold. #}
 {% macro staging_ledger(platform) -%}
 with
 
 source as (
 
-    {{ raw_rows('raw_' ~ platform, '_ledger') }}
+    {{ raw_rows('raw_' ~ platform, '_ledger', with_whole_load=true) }}
 
 ),
 
@@ -49,19 +50,21 @@ renamed as (
         started_at,
         finished_at
     from source
+    where _whole_load_id <> ''
 
 )
 
 select * from renamed
 {%- endmacro %}
 
-{# Finished full sweeps: what was last read before one began is gone at the mall. #}
+{# Finished full sweeps: what was last read before one began is gone at the mall. Of a sweep that was cut off while it was
+   written, nobody knows which rows are still of the one before. #}
 {% macro staging_sweeps(platform) -%}
 with
 
 source as (
 
-    {{ raw_rows('raw_' ~ platform, 'sweeps') }}
+    {{ raw_rows('raw_' ~ platform, 'sweeps', with_whole_load=true) }}
 
 ),
 
@@ -81,6 +84,7 @@ renamed as (
         started_at,
         completed_at
     from source
+    where _whole_load_id <> ''
 
 )
 

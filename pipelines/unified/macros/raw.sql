@@ -1,7 +1,11 @@
 {# A raw table with exactly the columns its source yml declares, in those types. A table or column that this warehouse does
    not have yet (a resource switched off, a column newer than the last load) is there and empty, so that every model builds.
-   The linter sees `select *`: hundreds of columns that nobody wrote would take it minutes. #}
-{% macro raw_rows(source_name, table_name) %}
+   The linter sees `select *`: hundreds of columns that nobody wrote would take it minutes.
+
+   dlt writes table by table. Killed between two of them, it leaves an order of the new load whose lines are of the one
+   before, until the next run reads both again. `_whole_load_id`, on request, is the load where it came to its end, else
+   empty: what belongs to a row is gone when it is older than the whole load that wrote the row, and only then. #}
+{% macro raw_rows(source_name, table_name, with_whole_load=false) %}
     {%- set relation = source(source_name, table_name) -%}
     {%- if execute and not var('is_linted', false) -%}
         {%- set declared = namespace(columns={}) -%}
@@ -16,11 +20,28 @@
             {%- else -%}
                 cast(null as {{ unified.raw_type(column.data_type) }}) as {{ quoted(column.name) }}
             {%- endif -%}
-            {{ ',' if not loop.last }}
+            {{ ',' if not loop.last or with_whole_load }}
             {%- endfor %}
-        {% if present %}from {{ unified.raw_relation(relation) }}{% else %}from (select 1 as nothing) as nothing where 1 = 0{% endif %}
+            {%- if with_whole_load %}
+            coalesce({{ 'whole_load' if present else 'null' }}, '') as _whole_load_id
+            {%- endif %}
+        {% if present %}from {{ unified.raw_relation(relation) }}
+            {%- if with_whole_load %}
+            left join ({{ unified.whole_loads(source_name) }}) as whole_loads on whole_load = _dlt_load_id
+            {%- endif %}
+        {%- else %}from (select 1 as nothing) as nothing where 1 = 0{% endif %}
     {%- else -%}
         select * from {{ relation }}
+    {%- endif -%}
+{% endmacro %}
+
+{# The loads of a mall that came to their end: dlt notes each when the last of its tables is written. #}
+{% macro whole_loads(source_name) %}
+    {%- set relation = unified.raw_relation(source(source_name, '_ledger').incorporate(path={'identifier': '_dlt_loads'})) -%}
+    {%- if execute and unified.columns_there(relation) -%}
+        select distinct load_id as whole_load from {{ relation }} where status = 0
+    {%- else -%}
+        select cast(null as {{ dbt.type_string() }}) as whole_load where 1 = 0
     {%- endif -%}
 {% endmacro %}
 

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from tests.unified.warehouse import READ_AT, Warehouse
+from tests.unified.warehouse import LOAD_ID, MODELS_ONLY, READ_AT, Warehouse, build, write_raw
 from tests.unified.wisa.test_wisa_statuses import line_of
 from tests.unified.wisa.wisa_goods import LATER
-from tests.unified.wisa.wisa_rows import STORE_ORDER, order_no
+from tests.unified.wisa.wisa_rows import RAW, STORE_ORDER, order_no
 
 STOCK = "stock_policy, qty_listed, qty_safety, qty_available, is_selling, is_sold_out, is_deleted"
 ENTITIES = ("orders", "order_lines", "shipments", "claims", "refunds", "products", "variants", "reviews")
@@ -166,3 +167,19 @@ def test_this_mall_maps_into_the_columns_of_another(wisa: Warehouse, entity: str
     found = wisa.rows(query.format("wisa", entity))
     assert found
     assert found == wisa.rows(query.format("naver_smartstore", entity))
+
+
+@pytest.mark.parametrize(("unfinished", "lines", "options"), [((), 1, ["1001-5004"]), ((LOAD_ID,), 2, [])])
+def test_what_is_older_is_gone_only_if_the_newer_load_came_to_its_end(
+    tmp_path: Path, unfinished: tuple[str, ...], lines: int, options: list[str]
+) -> None:
+    """A load that is killed between two tables leaves orders of its own and lines of the one before."""
+    path = tmp_path / "kmall.duckdb"
+    write_raw(path, RAW, "wisa", unfinished)
+    wanted = ("+int_wisa__current_lines", "+int_wisa__stock")
+    assert not build(path, *MODELS_ONLY, "--select", *wanted, platforms=("wisa",))
+    built = Warehouse(path)
+    found = built.rows(f"select count(*) from intermediate.int_wisa__current_lines where order_id = '{order_no(105)}'")
+    assert found == [(lines,)]
+    removed = "select variant_id from intermediate.int_wisa__stock where product_id = '1001' and is_removed"
+    assert [variant for (variant,) in built.rows(removed)] == options

@@ -17,4 +17,4 @@ select
     platform,
     load_id
 from {{ ref('int_loads_to_build') }}
-{% if left_out %}where 1 = 0{% endif %}
+where {{ '1 = 0' if left_out else 'is_whole' }}

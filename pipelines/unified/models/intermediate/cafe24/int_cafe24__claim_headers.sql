@@ -25,7 +25,8 @@ claims as (
             {{ fee }} as claim_fee_amount,
             is_undone,
             is_restocked,
-            load_id
+            load_id,
+            whole_load_id
         from {{ ref('stg_cafe24__' ~ model) }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -40,7 +41,7 @@ current_claims as (
             claims.shop_alias = orders.shop_alias
             and claims.shop_no = orders.shop_no
             and claims.order_id = orders.order_id
-            and claims.load_id >= orders.load_id
+            and claims.load_id >= orders.whole_load_id
 
 )
 

@@ -46,7 +46,7 @@ joined as (
             lines.shop_alias = orders.shop_alias
             and lines.shop_no = orders.shop_no
             and lines.order_id = orders.order_id
-            and lines.load_id >= orders.load_id
+            and lines.load_id >= orders.whole_load_id
     left join missing
         on
             lines.shop_alias = missing.shop_alias

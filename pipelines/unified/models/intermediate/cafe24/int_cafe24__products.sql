@@ -41,7 +41,7 @@ current_variants as (
             products.shop_alias = variants.shop_alias
             and products.shop_no = variants.shop_no
             and products.product_id = variants.product_id
-            and products.load_id <= variants.load_id
+            and products.whole_load_id <= variants.load_id
     group by products.shop_alias, products.shop_no, products.product_id
 
 ),

@@ -51,7 +51,7 @@ recorded_now as (
             and recorded.shop_no = headers.shop_no
             and recorded.claim_id = headers.claim_id
             and recorded.claim_type = headers.claim_type
-            and recorded.load_id >= headers.load_id
+            and recorded.load_id >= headers.whole_load_id
 
 )
 

@@ -59,7 +59,7 @@ mapped as (
         end as is_sold_out,
         -- an option written by an older load than its product was removed from it
         coalesce(mapped_products.is_deleted, false)
-        or coalesce(variants.load_id < products.load_id, false) as is_deleted,
+        or coalesce(variants.load_id < products.whole_load_id, false) as is_deleted,
 
         -- times (UTC)
         variants.read_at as observed_at

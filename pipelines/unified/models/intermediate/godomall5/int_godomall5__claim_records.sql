@@ -39,7 +39,7 @@ fitted as (
             records.shop_alias = lines.shop_alias
             and records.order_id = lines.order_id
             and records.line_id = lines.line_id
-            and records.load_id >= lines.load_id
+            and records.load_id >= lines.whole_load_id
 
 ),
 

@@ -41,7 +41,8 @@ goods_lines as (
             delivered_at,
             confirmed_at,
             cancelled_at,
-            load_id
+            load_id,
+            whole_load_id
         from {{ ref('stg_godomall5__' ~ model) }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -95,7 +96,7 @@ joined as (
         on
             goods_lines.shop_alias = orders.shop_alias
             and goods_lines.order_id = orders.order_id
-            and goods_lines.load_id >= orders.load_id
+            and goods_lines.load_id >= orders.whole_load_id
     -- order numbers are one sequence over the shops of a mall
     left join missing on orders.shop_alias = missing.shop_alias and orders.order_id = missing.order_id
     left join replacement_records

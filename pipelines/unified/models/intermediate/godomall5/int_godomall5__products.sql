@@ -34,7 +34,7 @@ current_options as (
         on
             goods.shop_alias = goods_options.shop_alias
             and goods.goods_id = goods_options.goods_id
-            and goods.load_id <= goods_options.load_id
+            and goods.whole_load_id <= goods_options.load_id
     where goods.has_options
     group by goods.shop_alias, goods.goods_id
 

@@ -31,7 +31,7 @@ replies as (
             reviews.shop_alias = replies.shop_alias
             and reviews.board_id = replies.board_id
             and reviews.review_id = replies.review_id
-            and reviews.load_id <= replies.load_id
+            and reviews.whole_load_id <= replies.load_id
     group by reviews.shop_alias, reviews.board_id, reviews.review_id
 
 ),

@@ -43,12 +43,12 @@ stock as (
         goods_options.is_displayed,
         goods_options.is_selling,
         -- an option written by an older load than its goods was removed from them
-        coalesce(goods_options.load_id < goods.load_id, false) as is_removed,
+        coalesce(goods_options.load_id < goods.whole_load_id, false) as is_removed,
         goods_options.read_at
     from goods_options
     inner join goods on goods_options.shop_alias = goods.shop_alias and goods_options.goods_id = goods.goods_id
     -- goods without options may have one row of empty values
-    where goods.has_options or goods_options.load_id < goods.load_id
+    where goods.has_options or goods_options.load_id < goods.whole_load_id
     union all
     select
         shop_alias,

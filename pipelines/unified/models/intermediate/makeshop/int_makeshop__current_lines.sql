@@ -40,7 +40,7 @@ discounts as (
         on
             orders.shop_alias = extensions.shop_alias
             and orders.order_id = extensions.order_id
-            and orders.load_id <= extensions.load_id
+            and orders.whole_load_id <= extensions.load_id
     where extensions.line_number is not null and coalesce(extensions.native_type, '') <> 'DELI'
     group by orders.shop_alias, orders.order_id, extensions.line_number
 
@@ -106,7 +106,7 @@ joined as (
         on
             lines.shop_alias = orders.shop_alias
             and lines.order_id = orders.order_id
-            and lines.load_id >= orders.load_id
+            and lines.load_id >= orders.whole_load_id
     left join missing on orders.shop_alias = missing.shop_alias and orders.order_id = missing.order_id
     left join line_variants on lines.shop_alias = line_variants.shop_alias and lines.line_id = line_variants.line_id
     left join discounts

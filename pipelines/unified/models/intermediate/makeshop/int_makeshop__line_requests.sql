@@ -24,7 +24,7 @@ requests as (
         on
             claim_requests.shop_alias = orders.shop_alias
             and claim_requests.order_id = orders.order_id
-            and claim_requests.load_id >= orders.load_id
+            and claim_requests.load_id >= orders.whole_load_id
 
 ),
 

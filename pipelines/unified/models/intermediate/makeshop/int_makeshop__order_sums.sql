@@ -19,7 +19,7 @@ deliveries as (
         on
             orders.shop_alias = deliveries.shop_alias
             and orders.order_id = deliveries.order_id
-            and orders.load_id <= deliveries.load_id
+            and orders.whole_load_id <= deliveries.load_id
     group by orders.shop_alias, orders.order_id
 
 ),
@@ -36,7 +36,7 @@ discounts as (
         on
             orders.shop_alias = extensions.shop_alias
             and orders.order_id = extensions.order_id
-            and orders.load_id <= extensions.load_id
+            and orders.whole_load_id <= extensions.load_id
     group by orders.shop_alias, orders.order_id
 
 ),

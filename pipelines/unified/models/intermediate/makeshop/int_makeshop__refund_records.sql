@@ -39,7 +39,7 @@ joined as (
         on
             refunds.shop_alias = orders.shop_alias
             and refunds.order_id = orders.order_id
-            and refunds.load_id >= orders.load_id
+            and refunds.load_id >= orders.whole_load_id
     left join codes on refunds.native_status = codes.native_code
 
 ),

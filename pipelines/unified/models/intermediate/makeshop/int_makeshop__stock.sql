@@ -35,7 +35,7 @@ options as (
         totals.is_total_newer,
         totals.total_read_at,
         -- an option written by an older load than its product was removed from it
-        coalesce(variants.load_id < totals.load_id, false) as is_removed
+        coalesce(variants.load_id < totals.whole_load_id, false) as is_removed
     from {{ ref('stg_makeshop__variants') }} as variants
     inner join totals on variants.shop_alias = totals.shop_alias and variants.product_id = totals.product_id
 

@@ -72,7 +72,7 @@ records as (
         on
             completed.shop_alias = lines.shop_alias
             and completed.line_id = lines.line_id
-            and completed.load_id >= lines.load_id
+            and completed.load_id >= lines.whole_load_id
     union all
     select
         shop_alias,

@@ -46,7 +46,7 @@ offered as (
         on
             channel_products.shop_alias = products.shop_alias
             and channel_products.product_id = products.product_id
-            and channel_products.load_id >= products.load_id
+            and channel_products.load_id >= products.whole_load_id
 
 ),
 
@@ -81,8 +81,7 @@ joined as (
         products.read_at < sweeps.started_at as is_unseen,
         offered.created_at,
         offered.updated_at,
-        greatest(coalesce(details.read_at, offered.read_at), coalesce(offered.read_at, details.read_at)) as observed_at,
-        details.load_id as detail_load_id
+        greatest(coalesce(details.read_at, offered.read_at), coalesce(offered.read_at, details.read_at)) as observed_at
     from products
     left join offered
         on

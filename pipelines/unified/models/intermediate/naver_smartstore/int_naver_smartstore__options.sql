@@ -48,7 +48,7 @@ judged as (
 
     select
         options.*,
-        coalesce(options.load_id < details.load_id, false) as is_removed
+        coalesce(options.load_id < details.whole_load_id, false) as is_removed
     from options
     left join details on options.shop_alias = details.shop_alias and options.product_id = details.product_id
 

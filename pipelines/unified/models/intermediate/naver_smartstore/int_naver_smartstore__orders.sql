@@ -115,7 +115,8 @@ mapped as (
         -- the mall does not say whether money or points went back first: only the sum of the two is known
         cast({{ larger_of('money_amount - refund_amount', '0') }} as decimal(18, 2)) as money_amount_current,
         cast(points_amount as decimal(18, 2)) as points_amount_initial,
-        cast(points_amount - {{ larger_of('refund_amount - money_amount', '0') }} as decimal(18, 2)) as points_amount_current,
+        cast(points_amount - {{ larger_of('refund_amount - money_amount', '0') }} as decimal(18, 2))
+            as points_amount_current,
         cast(order_product_amount as decimal(18, 2)) as product_amount_initial,
         cast(order_remain_product_amount as decimal(18, 2)) as product_amount_current,
         cast(null as decimal(18, 2)) as vat_amount,

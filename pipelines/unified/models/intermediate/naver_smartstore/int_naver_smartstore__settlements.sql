@@ -31,7 +31,7 @@ current_rows as (
         ) as occurrence_number
     from rows_told
     left join days on rows_told.shop_alias = days.shop_alias and rows_told.search_date = days.search_date
-    where rows_told.load_id >= coalesce(days.load_id, rows_told.load_id)
+    where rows_told.load_id >= coalesce(days.whole_load_id, '')
 
 ),
 

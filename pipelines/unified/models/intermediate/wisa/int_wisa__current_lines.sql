@@ -70,7 +70,7 @@ joined as (
         on
             items.shop_alias = orders.shop_alias
             and items.order_id = orders.order_id
-            and items.load_id >= orders.load_id
+            and items.load_id >= orders.whole_load_id
     left join missing on orders.shop_alias = missing.shop_alias and orders.order_id = missing.order_id
 
 ),

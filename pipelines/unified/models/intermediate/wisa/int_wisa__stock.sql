@@ -15,7 +15,7 @@ listed as (
     select
         product_options.*,
         -- an option written by an older load than its product was removed from it
-        coalesce(product_options.load_id < products.load_id, false) as is_removed
+        coalesce(product_options.load_id < products.whole_load_id, false) as is_removed
     from {{ ref('stg_wisa__product_options') }} as product_options
     inner join products
         on product_options.shop_alias = products.shop_alias and product_options.product_id = products.product_id

@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_cafe24', 'cancellations') }}
+    {{ raw_rows('raw_cafe24', 'cancellations', with_whole_load=true) }}
 
 ),
 
@@ -42,7 +42,8 @@ renamed as (
 
         -- times (UTC)
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_cafe24', 'orders') }}
+    {{ raw_rows('raw_cafe24', 'orders', with_whole_load=true) }}
 
 ),
 
@@ -87,7 +87,8 @@ renamed as (
         {{ kst_to_utc('cancel_date') }} as cancelled_at,
         {{ kst_to_utc('return_confirmed_date') }} as return_confirmed_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

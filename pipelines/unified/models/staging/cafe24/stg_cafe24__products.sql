@@ -3,7 +3,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_cafe24', 'products') }}
+    {{ raw_rows('raw_cafe24', 'products', with_whole_load=true) }}
 
 ),
 
@@ -67,7 +67,8 @@ renamed as (
         {{ kst_to_utc('created_date') }} as created_at,
         {{ kst_to_utc('updated_date') }} as updated_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

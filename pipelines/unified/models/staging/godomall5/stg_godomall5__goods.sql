@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_godomall5', 'goods') }}
+    {{ raw_rows('raw_godomall5', 'goods', with_whole_load=true) }}
 
 ),
 
@@ -84,7 +84,8 @@ renamed as (
         {{ kst_to_utc('reg_dt') }} as created_at,
         {{ kst_to_utc('mod_dt') }} as updated_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

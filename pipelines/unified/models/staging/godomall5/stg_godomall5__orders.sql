@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_godomall5', 'orders') }}
+    {{ raw_rows('raw_godomall5', 'orders', with_whole_load=true) }}
 
 ),
 
@@ -80,7 +80,8 @@ renamed as (
         coalesce({{ kst_to_utc('order_date') }}, {{ kst_to_utc('order_no_time') }}) as ordered_at,
         {{ kst_to_utc('payment_dt') }} as paid_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from timed
 
 )

@@ -3,7 +3,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_godomall5', 'reviews') }}
+    {{ raw_rows('raw_godomall5', 'reviews', with_whole_load=true) }}
 
 ),
 
@@ -43,7 +43,8 @@ renamed as (
         {{ kst_to_utc('reg_dt') }} as created_at,
         {{ kst_to_utc('upd_dt') }} as updated_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from rated
 
 )

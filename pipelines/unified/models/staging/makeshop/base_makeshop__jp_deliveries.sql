@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_makeshop', 'jp_deliveries') }}
+    {{ raw_rows('raw_makeshop', 'jp_deliveries', with_whole_load=true) }}
 
 ),
 
@@ -34,7 +34,8 @@ renamed as (
         {{ jst_to_utc('estimated_shipment_date') }} as ship_due_at,
         {{ jst_to_utc('delivery_date') }} as shipped_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

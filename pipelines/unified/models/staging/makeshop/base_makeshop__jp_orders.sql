@@ -5,7 +5,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_makeshop', 'jp_orders') }}
+    {{ raw_rows('raw_makeshop', 'jp_orders', with_whole_load=true) }}
 
 ),
 
@@ -42,7 +42,8 @@ renamed as (
         {{ jst_to_utc('order_date') }} as ordered_at,
         cast(null as {{ type_utc() }}) as paid_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_makeshop', 'jp_products') }}
+    {{ raw_rows('raw_makeshop', 'jp_products', with_whole_load=true) }}
 
 ),
 
@@ -45,7 +45,8 @@ renamed as (
         {{ jst_to_utc('created_at') }} as created_at,
         {{ jst_to_utc('updated_at') }} as updated_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

@@ -5,7 +5,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_makeshop', 'kr_orders') }}
+    {{ raw_rows('raw_makeshop', 'kr_orders', with_whole_load=true) }}
 
 ),
 
@@ -50,7 +50,8 @@ renamed as (
         {{ kst_to_utc('order_date') }} as ordered_at,
         {{ kst_to_utc('payment__pay_date') }} as paid_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

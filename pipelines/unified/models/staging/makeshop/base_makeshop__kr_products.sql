@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_makeshop', 'kr_products') }}
+    {{ raw_rows('raw_makeshop', 'kr_products', with_whole_load=true) }}
 
 ),
 
@@ -43,7 +43,8 @@ renamed as (
         {{ kst_to_utc('regdate') }} as created_at,
         {{ kst_to_utc('moddate') }} as updated_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

@@ -75,7 +75,7 @@ japanese as (
             basket_items.shop_alias = deliveries.shop_alias
             and basket_items.order_id = deliveries.order_id
             and basket_items.delivery_id = deliveries.delivery_id
-            and basket_items.load_id >= deliveries.load_id
+            and basket_items.load_id >= deliveries.whole_load_id
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_naver_smartstore', 'product_details') }}
+    {{ raw_rows('raw_naver_smartstore', 'product_details', with_whole_load=true) }}
 
 ),
 
@@ -64,7 +64,8 @@ renamed as (
         {{ kst_to_utc('sale_start_date') }} as sale_starts_at,
         {{ kst_to_utc('sale_end_date') }} as sale_ends_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_naver_smartstore', 'product_orders') }}
+    {{ raw_rows('raw_naver_smartstore', 'product_orders', with_whole_load=true) }}
 
 ),
 
@@ -93,7 +93,8 @@ renamed as (
         {{ kst_to_utc('delivery__wrong_tracking_number_registered_date') }} as wrong_tracking_noticed_at,
         {{ kst_to_utc('product_order__decision_date') }} as confirmed_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

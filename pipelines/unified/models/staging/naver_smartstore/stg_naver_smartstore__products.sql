@@ -3,7 +3,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_naver_smartstore', 'products') }}
+    {{ raw_rows('raw_naver_smartstore', 'products', with_whole_load=true) }}
 
 ),
 
@@ -19,7 +19,8 @@ renamed as (
 
         -- times (UTC)
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

@@ -3,7 +3,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_naver_smartstore', 'settlement_days') }}
+    {{ raw_rows('raw_naver_smartstore', 'settlement_days', with_whole_load=true) }}
 
 ),
 
@@ -21,7 +21,8 @@ renamed as (
 
         -- times (UTC)
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

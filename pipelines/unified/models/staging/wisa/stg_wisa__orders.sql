@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_wisa', 'orders') }}
+    {{ raw_rows('raw_wisa', 'orders', with_whole_load=true) }}
 
 ),
 
@@ -35,7 +35,8 @@ renamed as (
         {{ wisa_time('order_date') }} as ordered_at,
         {{ wisa_time('updated_at') }} as updated_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )

@@ -4,7 +4,7 @@ with
 
 source as (
 
-    {{ raw_rows('raw_wisa', 'products') }}
+    {{ raw_rows('raw_wisa', 'products', with_whole_load=true) }}
 
 ),
 
@@ -33,7 +33,8 @@ renamed as (
         {{ wisa_time('created_at') }} as created_at,
         {{ wisa_time('updated_at') }} as updated_at,
         _read_at as read_at,
-        _dlt_load_id as load_id
+        _dlt_load_id as load_id,
+        _whole_load_id as whole_load_id
     from source
 
 )
