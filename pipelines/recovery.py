@@ -10,6 +10,7 @@ the local one has moved on, and the warehouse's may be older than what a failed 
 import copy
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,13 @@ def take_over(pipeline: dlt.Pipeline, platform: str, note: Path) -> Cursors:
 
     The caller removes `note` when the run has come to its end, whichever way.
     """
+    _clear_normalized(pipeline)
     if pipeline.has_pending_data and not _is_begun(pipeline):
         pipeline.run(loader_file_format="parquet")
     else:
         before = json.loads(note.read_text()) if note.exists() else None
         if pipeline.has_pending_data:
-            pipeline.drop()
-            pipeline.sync_destination()
+            _drop(pipeline)
         if before is not None:
             put_back(pipeline, platform, before, before.keys() | cursors_of(pipeline, platform).keys())
     if pipeline.config.restore_from_destination:
@@ -55,6 +56,26 @@ def put_back(pipeline: dlt.Pipeline, platform: str, before: Mapping[str, Any], n
         resources = state.setdefault("sources", {}).setdefault(platform, {}).setdefault("resources", {})
         for name in names:
             resources[name] = before.get(name, {})
+
+
+def _clear_normalized(pipeline: dlt.Pipeline) -> None:
+    """Removes what is left of packages as they were read, where they stand ready to be loaded: dlt deletes file by
+    file, and if it was killed meanwhile would take the rest for a package that still has to be made ready.
+    """
+    extracted = Path(pipeline.working_dir) / "normalize" / "extracted"
+    for load_id in {*pipeline.list_extracted_load_packages()} & {*pipeline.list_normalized_load_packages()}:
+        shutil.rmtree(extracted / load_id)
+
+
+def _drop(pipeline: dlt.Pipeline) -> None:
+    """Forgets the pipeline's packages, all or none: half of one, if this is killed as well, must not be loaded."""
+    working = Path(pipeline.working_dir)
+    aside = working.with_name(f"{working.name}.dropped")
+    shutil.rmtree(aside, ignore_errors=True)
+    working.rename(aside)
+    pipeline.drop()
+    shutil.rmtree(aside)
+    pipeline.sync_destination()
 
 
 def _is_begun(pipeline: dlt.Pipeline) -> bool:
