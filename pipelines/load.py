@@ -154,6 +154,7 @@ def _configure_dlt() -> None:
     os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
     os.environ.setdefault("RUNTIME__LOG_LEVEL", "ERROR")
     os.environ["NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID"] = "true"
+    os.environ["LOAD__TRUNCATE_STAGING_DATASET"] = "true"  # or every row of the last load stands in the warehouse twice
     os.environ["EXTRACT__NEXT_ITEM_MODE"] = "fifo"  # orders before shipments, the ledger last
 
 
