@@ -31,6 +31,8 @@ from .personal import PersonalTables, purged_buyers
 from .recovery import put_back, take_over
 from .warehouse_reading import wait_until_free
 
+LOST = {"OperationalError", "InterfaceError"}  # of any database driver (PEP 249): dlt lets psycopg2's own pass
+
 
 @dataclass(frozen=True)
 class ResourceResult:
@@ -200,7 +202,8 @@ class _NamedTrouble:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: object) -> None:
-        if not isinstance(trouble, PipelineStepFailed | DestinationException | OSError):
+        names = {each.__name__ for each in type(trouble).__mro__}
+        if not isinstance(trouble, PipelineStepFailed | DestinationException | OSError) and not names & LOST:
             return  # beside dlt's steps: a connection lost while rows are counted, a disk too full to note the cursors
         cause: BaseException | None = trouble
         while cause is not None:

@@ -30,6 +30,21 @@ def test_a_connection_lost_while_waiting_for_a_turn_has_a_name(postgres_url: str
         timer.join()
 
 
+def test_a_server_that_is_gone_when_rows_are_counted_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise psycopg2.OperationalError("connection to server failed: Connection refused")
+
+    with open_mall("wisa", tmp_path) as mall:
+        with monkeypatch.context() as patch:
+            patch.setattr(shop_run, "miscounted", gone)
+            (result,) = mall.load(resources=["orders"]).results
+        assert result.error == "load failed: OperationalError: connection to server failed: Connection refused"
+        mall.fresh(mall.load(resources=["orders"]))
+        assert mall.ids(mall.kind.orders) == mall.true_ids(mall.kind.orders)
+
+
 def test_a_disk_too_full_to_note_the_cursors_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
