@@ -104,7 +104,7 @@ def _compared(folder: Path, orders: int, only: list[str]) -> Iterator[Row]:
                 ratio,
                 f"{goal:g} times as fast",
                 ratio >= goal,
-                _cost(ours, other),
+                _cost(ours, other) + ("" if ratio >= goal else f"; {WHY}"),
             )
     return found
 
