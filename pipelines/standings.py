@@ -14,10 +14,13 @@ STALE_FIX = "see whether the scheduler still starts `kmall run`, or start it."
 LOOK_BACK = timedelta(days=30)  # new fields, rejected values and backfills of longer ago are history
 
 # what was cut off while it was written has not happened: the ledger may be there, and orders not
-WHOLE = "_dlt_load_id in (select load_id from {schema}._dlt_loads where status = 0)"
+LEDGER = """(
+    select * from raw_{platform}._ledger
+    where _dlt_load_id in (select load_id from raw_{platform}._dlt_loads where status = 0)
+) as ledger"""
 
 # grain: one row per shop and resource, its last run; a backfill is none. "rows" is a word of SQL's own: quoted
-LAST_RUNS = f"""
+LAST_RUNS = """
 with ranked as (
     select
         ledger.*,
@@ -26,8 +29,8 @@ with ranked as (
             over (partition by shop, resource) as through,
         max(case when status = 'ok' then finished_at end) over (partition by shop, resource) as last_ok,
         max(finished_at) over (partition by shop, resource) as last_run
-    from {{schema}}._ledger as ledger
-    where {{kind}} = 'run' and {WHOLE}
+    from {ledger}
+    where {kind} = 'run'
 )
 select
     shop, resource, status, through, last_ok, last_run, requests, "rows" as row_count, error, fix
@@ -36,17 +39,14 @@ where newest = 1
 order by shop, resource
 """
 
-RECENT_FINDINGS = f"""
+RECENT_FINDINGS = """
 select shop, resource, new_fields, rejected_values
-from {{schema}}._ledger
-where
-    finished_at >= %s
-    and (rejected_values > 0 or coalesce(new_fields, '[]') not in ('[]', '{{{{}}}}', ''))
-    and {WHOLE}
+from {ledger}
+where finished_at >= %s and (rejected_values > 0 or coalesce(new_fields, '[]') not in ('[]', '{{}}', ''))
 """
 
 # grain: one row per shop and resource with a backfill since then; status, error and fix of its newest stretch
-BACKFILLS = f"""
+BACKFILLS = """
 with ranked as (
     select
         ledger.*,
@@ -54,8 +54,8 @@ with ranked as (
         min(case when status = 'ok' then window_from end) over (partition by shop, resource) as from_at,
         max(case when status = 'ok' then window_to end) over (partition by shop, resource) as to_at,
         sum(case when status = 'ok' then "rows" end) over (partition by shop, resource) as row_count
-    from {{schema}}._ledger as ledger
-    where kind = 'backfill' and finished_at >= %s and {WHOLE}
+    from {ledger}
+    where kind = 'backfill' and finished_at >= %s
 )
 select shop, resource, status, from_at, to_at, finished_at, row_count, error, fix
 from ranked
@@ -141,9 +141,10 @@ def standings(read: Reader, tables: Tables, platform: str, now: datetime) -> Ite
         return
     # rows of a version without backfills are ordinary runs
     kind = "coalesce(kind, 'run')" if "kind" in columns else "'run'"
-    runs = read.rows(LAST_RUNS.format(schema=f"raw_{platform}", kind=kind))
+    ledger = LEDGER.format(platform=platform)
+    runs = read.rows(LAST_RUNS.format(ledger=ledger, kind=kind))
     newest = max((run["last_run"] for run in runs if run["last_run"]), default=now)
-    findings = read.rows(RECENT_FINDINGS.format(schema=f"raw_{platform}"), newest - LOOK_BACK)
+    findings = read.rows(RECENT_FINDINGS.format(ledger=ledger), newest - LOOK_BACK)
     for run in runs:
         yield _standing(platform, run, findings)
 
@@ -151,7 +152,7 @@ def standings(read: Reader, tables: Tables, platform: str, now: datetime) -> Ite
 def backfills(read: Reader, tables: Tables, platform: str, now: datetime) -> Iterator[Backfill]:
     """Each shop and resource that a backfill read in the last 30 days."""
     if "kind" in tables.get((f"raw_{platform}", "_ledger"), ()):
-        for row in read.rows(BACKFILLS.format(schema=f"raw_{platform}"), now - LOOK_BACK):
+        for row in read.rows(BACKFILLS.format(ledger=LEDGER.format(platform=platform)), now - LOOK_BACK):
             yield _backfill(platform, row)
 
 
