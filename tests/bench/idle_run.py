@@ -38,7 +38,7 @@ WHY = (
 WHOLE = {
     "wisa": "nobody knows whether its API tells of changes: all lists are read whole, unless `incremental` or "
     "`full_read_hours` say otherwise",
-    "makeshop_jp": "its API has no filter by change: all products and the orders of 60 days, every run",
+    "makeshop_jp": "its API has no filter by change: all products and the orders of the last weeks, every run",
 }
 
 

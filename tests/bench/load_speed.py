@@ -27,14 +27,14 @@ OTHERS = (
     ("singer", "a Singer tap and target-duckdb", 5.0, "singer"),
     ("airbyte", "an Airbyte declarative source", 3.0, "airbyte"),
 )
-# from py-spy; tried: fewer guards before a page is parsed, staging tables emptied at the end, a file held open
+# tried: fewer guards before a page is parsed, staging tables emptied at the end, a file held open
 WHY = (
     "dlt writes every row twice, into a staging table and from there by MERGE, which is what lets a load be killed and "
-    "repeated; a third of the CPU is parsing, a fifth of that guarding against answers that would end the process"
+    "repeated; the largest part beside it is parsing, and guarding that against answers that would end the process"
 )
 WHY_MEMORY = (
-    "DuckDB keeps what it has touched while there is room, up to 80 % of the machine; with "
-    "DESTINATION__DUCKDB__CREDENTIALS__PRAGMAS=[\"memory_limit='1GB'\"] the peak was 1.2 GB and the CPU a fifth more"
+    "DuckDB keeps what it has touched while there is room, up to 80 % of the machine; less of it, for more CPU: "
+    "DESTINATION__DUCKDB__CREDENTIALS__PRAGMAS=[\"memory_limit='1GB'\"]"
 )
 
 
