@@ -30,7 +30,7 @@ def test_the_demo_ends_with_views_that_equal_the_books(
     assert {(each["platform"], each["table"]) for each in found["books"]} == set(product(all_platforms(), KEYS))
     assert len(found["loads"]) == 2
     assert sum(each["throttled"] for each in found["loads"]) == 0
-    assert {path.name for path in folder.iterdir()} == {".dlt", ".kmall-demo", "demo.duckdb"}
+    assert {path.name for path in folder.iterdir()} == {".dlt", ".kmall-demo", "demo.duckdb", ".demo.duckdb.lock"}
     assert not own_home.exists()  # the user's own tokens and cursors are none of the demo's business
 
 
