@@ -90,9 +90,9 @@ def served(file: Path) -> Iterator[tuple[str, list[str]]]:
 
         def do_GET(self) -> None:
             asked.append(self.path)
-            self.close_connection = True
             with suppress(OSError):  # a reader that has enough hangs up
                 self.send_response(200)
+                self.send_header("Connection", "close")  # said, so that nobody asks again over what is being closed
                 if self.path == "/endless":
                     self._endlessly()
                 elif self.path == "/bomb":

@@ -10,7 +10,7 @@ from dlt.common.destination import DestinationCapabilitiesContext
 
 from pipelines import warehouses
 from pipelines.server_reading import ServerReader, said_for
-from pipelines.standings import BACKFILLS, LAST_LOADS, LAST_RUNS, RECENT_FINDINGS
+from pipelines.standings import BACKFILLS, LAST_LOADS, LAST_RUNS, LEDGER, RECENT_FINDINGS
 from pipelines.warehouse_profiles import profile_variables
 from pipelines.warehouse_reading import connect
 from pipelines.warehouses import Warehouse
@@ -18,9 +18,9 @@ from sources.shared.errors import WrongConfiguration
 from tests.unified.warehouse import PROJECT
 
 QUERIES = [
-    LAST_RUNS.format(schema="raw_wisa", kind="kind"),
-    RECENT_FINDINGS.format(schema="raw_wisa"),
-    BACKFILLS.format(schema="raw_wisa"),
+    LAST_RUNS.format(ledger=LEDGER.format(platform="wisa"), kind="kind"),
+    RECENT_FINDINGS.format(ledger=LEDGER.format(platform="wisa")),
+    BACKFILLS.format(ledger=LEDGER.format(platform="wisa")),
     LAST_LOADS.format(schema="raw_wisa"),
     'select * from "unified"."orders"',
 ]
