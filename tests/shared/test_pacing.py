@@ -68,7 +68,7 @@ def test_a_block_outlives_a_restart(tmp_path: Path) -> None:
 
 
 def test_a_bucket_that_others_filled_is_left_to_leak() -> None:
-    pace, clock = paced(None, bucket=Limit(40, 20.0))
+    pace, clock = paced(None, bucket=Limit(40, 2000.0))
     pace.heed({"X-Api-Call-Limit": "40/40"})
     assert sum(waits(pace, clock, 1)) > 0
 
