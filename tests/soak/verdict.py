@@ -81,17 +81,27 @@ def unanswered(soak: Soak) -> list[str]:
     """
     if soak.warehouse.path is None:
         return []
-    season = Season(soak.moments, ALIASES, frozenset(), own_codes(soak.malls["godomall5"]))
     queries = compiled(soak.warehouse.path, SOURCES)
     found = []
     with duckdb.connect(str(soak.warehouse.path), read_only=True) as warehouse:
         warehouse.execute("set timezone = 'UTC'")
+        codes = own_codes(soak.malls["godomall5"])
+        season = Season(soak.moments, ALIASES, unknown_codes=codes, seen_between=seen(soak, warehouse))
         for number, question in QUESTIONS.items():
             if number not in OF_READINGS:
                 _, rows = answer(warehouse, queries[question.query])
                 told = [each for each in differences(question, rows, season) if UNSEEN not in each]
                 found += [f"question {number}: {each}" for each in told[:5]]
     return found
+
+
+def seen(soak: Soak, warehouse: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    """Stand-in, shop and id of every listing that a run brought home, also one that was killed later: what is listed
+    and taken down between two undisturbed runs is known by its code only then. That it was ever there, the books say.
+    """
+    fronts = {(shop.platform, shop.alias): name for name, shop in soak.shops.items()}
+    rows = warehouse.execute("select platform, shop_alias, shop_no, variant_id from unified.variants").fetchall()
+    return {(fronts[platform, alias], shop_no, variant_id) for platform, alias, shop_no, variant_id in rows}
 
 
 def unified(read: Reader) -> dict[str, list[str]]:

@@ -30,7 +30,7 @@ class Season:
         where none is given; `unmapped` the (stand-in, variant id) whose row the seller left out of his sku_map.csv;
         `unknown_codes` by (stand-in, line id) what a line showed that no map knows, and `readings` in which words the
         report says how such a code was read, where it was not by its letter; `order_codes` by order number what an
-        order without lines showed.
+        order without lines showed; `seen_between` the (stand-in, shop, variant id) of what runs between them saw.
     """
 
     moments: Sequence[tuple[datetime, Truth]]
@@ -39,6 +39,7 @@ class Season:
     unknown_codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     order_codes: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
+    seen_between: Collection[tuple[str, str, str]] = frozenset()
 
     @property
     def now(self) -> datetime:
@@ -104,7 +105,7 @@ class Season:
     def seen_listings(self) -> set[tuple[str, str, str]]:
         """Stand-in, shop and variant of what was there when a load looked."""
         rows = (row for _, truth in self.moments for row in truth["inventory"] if not row["is_deleted"])
-        return {(*self.product_key(row)[:2], row["variant_id"]) for row in rows}
+        return {(*self.product_key(row)[:2], row["variant_id"]) for row in rows} | {*self.seen_between}
 
     @cached_property
     def lines(self) -> list[Row]:
