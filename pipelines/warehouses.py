@@ -171,7 +171,9 @@ class Warehouse:
     def _tell_catalog(self) -> None:
         """dlt's filesystem destination asks its configuration for the catalog, and nobody else: it is told there."""
         if self.catalog:
-            told = {"type": "sql", "uri": self.catalog, "warehouse": self.credentials}
+            # the driver named: SQLAlchemy's own choice of one changed with its versions
+            address = self.catalog.replace("postgresql://", "postgresql+psycopg2://", 1)
+            told = {"type": "sql", "uri": address, "warehouse": self.credentials}
             os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_NAME"] = CATALOG
             os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_TYPE"] = "sql"
             os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_CONFIG"] = json.dumps(told)

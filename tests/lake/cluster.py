@@ -88,10 +88,12 @@ def running(folder: Path) -> Iterator[Path]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "3g",
+        # dbt's session asks for Hive, whose own database would lie in the folder the command is called from
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder}",
         "spark.executor.memory": "1g",
         "spark.executor.cores": "1",
         "spark.cores.max": "2",
-        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.shuffle.partitions": "1",
         "spark.sql.warehouse.dir": f"file://{folder}/hive",
         # many small tables: what pays off over millions of rows only costs here
         "spark.sql.codegen.wholeStage": "false",
