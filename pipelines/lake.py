@@ -155,7 +155,7 @@ def as_duckdb(warehouse: Warehouse) -> Any:
     connection = duckdb.connect()
     for platform in all_platforms():
         with opened(warehouse, f"raw_{platform}") as lake:
-            if lake is None:
+            if lake is None or not lake.tables:  # a catalog knows no dataset that is not there
                 continue
             connection.execute(f"create schema raw_{platform}")
             told: Iterable[tuple[str, pa.Table]] = ((name, lake.rows(name)) for name in TOLD if name in lake.tables)

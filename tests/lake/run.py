@@ -179,7 +179,8 @@ class Run:
         """Both warehouses, by `kmall transform`. Returns: how many models and tests failed."""
         wrong = 0
         for warehouse, home in self.places:
-            built = transform(warehouse, home=home, select=() if self.tested else MODELS)
+            with mock.patch.dict(os.environ, {} if self.tested else {"DBT_INDIRECT_SELECTION": "empty"}):
+                built = transform(warehouse, home=home, select=() if self.tested else MODELS)
             wrong += len(built.bad) + bool(built.problem)
             kind = "DuckDB" if warehouse is self.database else "Spark"
             self.tell(f"{kind}: {len(built.nodes)} models and tests in {built.seconds:.0f} s, {len(built.bad)} failed")
