@@ -51,8 +51,11 @@ def _called(warehouse: Warehouse, home: Path, macro: str, values: dict[str, Any]
     environment = profile_variables(warehouse)
     require_adapter(warehouse)
     done: Done = []
+    said: list[str] = []
 
     def heard(event: Any) -> None:
+        if event.info.name == "RunningOperationCaughtError":  # in no result of dbt's
+            said.append(event.data.exc)
         if event.info.name == "JinjaLogInfo" and event.data.msg.startswith("{"):
             done.append(json.loads(event.data.msg))
 
@@ -62,8 +65,8 @@ def _called(warehouse: Warehouse, home: Path, macro: str, values: dict[str, Any]
             ["run-operation", macro, "--args", json.dumps(values), *folders(home)]
         )
     if not outcome.success:
-        said = outcome.exception or next((each.message for each in getattr(outcome.result, "results", ())), "")
-        told = str(said).strip().splitlines()[0][:300] if said else "dbt does not say why"
+        lines = [line.strip() for line in (*said, str(outcome.exception or "")) for line in line.splitlines()]
+        told = next((line for line in lines if line and line != "Runtime Error"), "dbt does not say why")[:300]
         raise WarehouseTrouble(
             f"warehouse {warehouse.name}: {macro} failed: {told}",
             fix=f"see {home / 'dbt' / 'logs' / 'dbt.log'}.",

@@ -24,6 +24,7 @@ from sources.shared.ledger import Entry, Event, Run
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import Days
 
+from . import lake
 from .config import Shop, Warehouse
 from .counting import miscounted
 from .locks import alone, changing, turn, writing
@@ -126,6 +127,8 @@ def _loaded(pipeline: dlt.Pipeline, asked: Asked) -> LoadInfo:
     with changing(asked.warehouse, asked.home, pipeline.dataset_name):
         if asked.warehouse.path is None:
             pipeline.sync_schema()
+        if asked.warehouse.catalog:
+            lake.make_dataset(asked.warehouse, pipeline.dataset_name)
     return pipeline.load()
 
 

@@ -144,6 +144,15 @@ def spark_environment(conf: Path) -> dict[str, str]:
     }
 
 
+def stop_session() -> None:
+    """Ends the session that dbt has left open in this process."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
+    if session is not None:
+        session.stop()
+
+
 def _jackson(folder: Path) -> Path:
     """pyspark's jackson under the names that the jar of Iceberg looks for."""
     made = folder / "shaded-jackson.jar"

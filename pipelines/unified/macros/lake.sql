@@ -27,10 +27,11 @@
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- set moment = modules.datetime.datetime.fromtimestamp(before, modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') -%}
     {%- for table in unified.lake_tables() -%}
         {%- set done = run_query(
-            "call lake.system.expire_snapshots(table => '" ~ table ~ "', older_than => timestamp_seconds(" ~ before
-            ~ "), retain_last => 1)"
+            "call lake.system.expire_snapshots(table => '" ~ table ~ "', older_than => timestamp '" ~ moment
+            ~ "', retain_last => 1)"
         ).rows[0] -%}
         {%- if done[0] -%}
             {%- do log(tojson({'table': table, 'files': done[0] | int}), info=true) -%}
