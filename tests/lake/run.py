@@ -83,7 +83,7 @@ class Run:
         return wrong
 
     def cared_for(self) -> int:
-        """Compacts and expires the lake. Returns: how many raw tables are not what they were, 1 more if nothing went."""
+        """Compacts and expires the lake. Returns: how many raw tables are not what they were, 1 if nothing went."""
         files, newest = self._files(), self._newest()
         joined = compact(self.lake, self.places[1][1])
         fewer = self._files()
