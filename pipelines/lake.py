@@ -126,11 +126,6 @@ def of_pipeline(pipeline: Any) -> Lake | None:
     return Lake(pipeline.dataset().open_table_client, table_format) if table_format else None
 
 
-def make_dataset(warehouse: Warehouse, dataset: str) -> None:
-    """A dataset's place in the catalog. dlt makes it too, from several threads at once, of which all but one fail."""
-    _catalog(warehouse).create_namespace_if_not_exists(dataset)
-
-
 def note_whole_loads(warehouse: Warehouse) -> None:
     """Tells Spark, by a table in each dataset, which loads have come to their end by now."""
     for platform in all_platforms():
@@ -143,15 +138,11 @@ def built_loads(warehouse: Warehouse) -> pa.Table | None:
     """What the last whole build has taken in; None before the first, or where no catalog knows of builds."""
     if not warehouse.catalog:
         return None
-    catalog = _catalog(warehouse)
-    return catalog.load_table(BUILT).scan().to_arrow() if catalog.table_exists(BUILT) else None
-
-
-def _catalog(warehouse: Warehouse) -> Any:
     from dlt.common.libs.pyiceberg import get_catalog
 
     warehouse.dlt_destination()  # tells dlt which one
-    return get_catalog()
+    catalog = get_catalog()
+    return catalog.load_table(BUILT).scan().to_arrow() if catalog.table_exists(BUILT) else None
 
 
 def as_duckdb(warehouse: Warehouse) -> Any:

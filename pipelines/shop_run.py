@@ -24,7 +24,6 @@ from sources.shared.ledger import Entry, Event, Run
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import Days
 
-from . import lake
 from .config import Shop, Warehouse
 from .counting import miscounted
 from .locks import alone, changing, turn, writing
@@ -128,7 +127,9 @@ def _loaded(pipeline: dlt.Pipeline, asked: Asked) -> LoadInfo:
         if asked.warehouse.path is None:
             pipeline.sync_schema()
         if asked.warehouse.catalog:
-            lake.make_dataset(asked.warehouse, pipeline.dataset_name)
+            from . import lake_catalog
+
+            lake_catalog.make_dataset(pipeline.dataset_name)
     return pipeline.load()
 
 

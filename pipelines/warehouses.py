@@ -172,7 +172,10 @@ class Warehouse:
         """dlt's filesystem destination asks its configuration for the catalog, and nobody else: it is told there."""
         if self.catalog:
             # the driver named: SQLAlchemy's own choice of one changed with its versions
+            from pipelines import lake_catalog
+
             address = self.catalog.replace("postgresql://", "postgresql+psycopg2://", 1)
+            address += f"?plugin={lake_catalog.NAME}"
             told = {"type": "sql", "uri": address, "warehouse": self.credentials}
             os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_NAME"] = CATALOG
             os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_TYPE"] = "sql"

@@ -86,7 +86,7 @@ def test_spark_and_dlt_are_told_of_one_catalog(monkeypatch: pytest.MonkeyPatch, 
     lake = Warehouse.parse(f"lake:postgresql://me:hu%40sh@h:5433/catalog?files={tmp_path}")
     lake.dlt_destination()
     told = json.loads(os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_CONFIG"])
-    assert told["uri"] == "postgresql+psycopg2://me:hu%40sh@h:5433/catalog"
+    assert told["uri"] == "postgresql+psycopg2://me:hu%40sh@h:5433/catalog?plugin=kmall"
     assert profile_variables(lake) == {
         "KMALL_TARGET": "spark",
         "KMALL_SPARK_CATALOG": "jdbc:postgresql://h:5433/catalog",
