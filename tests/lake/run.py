@@ -25,7 +25,7 @@ from tests.malls import open_malls
 
 MOVED_ON_DAYS = 2.0
 COMPARED = ("unified", "reports", "history")
-# of a snapshot's row: dbt's hash of a time as text, which each engine writes its own way; of a run: whether it had a token
+# of a snapshot's row: dbt's hash of a time as text, which differs by engine; of a run: whether it still had a token
 NOT_COMPARED = ("state_key", "request_count")
 MODELS = ("resource_type:seed", "resource_type:model", "resource_type:snapshot")
 FEW = 3  # rows of a table that differ, shown
