@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: help environment demo test soak browser check lint format bench clean
+.PHONY: help environment demo test soak lake browser check lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ test: check ## Lint, types, import rules and the whole test suite; offline once 
 soak: environment ## Kill loads, race processes, press against limits, live ninety days in bad weather; an hour
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
 	$(BIN)/python -m tests.soak
+
+lake: environment ## Load a lake twice, build it with Spark, compare every table with DuckDB's; needs Java 17; long
+	@$(BIN)/python -m tests.lake
 
 browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)
 	$(BIN)/pytest -m browser

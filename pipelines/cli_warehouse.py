@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,6 +10,8 @@ from pipelines import config, screen
 from pipelines.cli_common import AsJson, WarehouseText, ask, failures
 
 commands = typer.Typer()
+lake = typer.Typer(name="lake", help="Keep a lake in order: compact its files, expire what is superseded.")
+commands.add_typer(lake)
 
 
 @commands.command()
@@ -124,3 +126,37 @@ def dashboard(
         page.serve(
             where, port=port, language=language, refresh_seconds=refresh, old_after_hours=old_after, as_json=as_json
         )
+
+
+@lake.command()
+def compact(warehouse: WarehouseText = None, as_json: AsJson = False) -> None:
+    """Make few files of the many small ones that frequent runs leave."""
+    from pipelines import lake_care
+
+    with failures(as_json):
+        _print_done(lake_care.compact(config.warehouse(warehouse), config.home()), as_json=as_json)
+
+
+@lake.command()
+def expire(
+    older_than_days: Annotated[
+        int, typer.Option(help="Of loads and states of tables older than so many days.", show_default=False)
+    ],
+    warehouse: WarehouseText = None,
+    as_json: AsJson = False,
+) -> None:
+    """Delete raw rows that newer loads have written again, and files of old states. The newest row of a key stays."""
+    from pipelines import lake_care
+
+    with failures(as_json):
+        done = lake_care.expire(config.warehouse(warehouse), config.home(), older_than_days=older_than_days)
+        _print_done(done, as_json=as_json)
+
+
+def _print_done(done: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        screen.print_json({"ok": True, "tables": done})
+        return
+    for each in done:
+        told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in each.items() if name != "table")
+        screen.output().print(f"{each['table']}: {told}", markup=False, soft_wrap=True)

@@ -1,6 +1,9 @@
 """Lake files: what dlt wrote as Delta or Iceberg tables, read back without an engine of their own.
 
 Delta tables hold one row per key. Iceberg tables hold every row ever read, of which `newest` keeps the last per key.
+Where PostgreSQL keeps the catalog of a lake, Spark reads the same tables and builds the views over them: which loads
+came to their end it is told before a build, by a table of its own (`note_whole_loads`), so that all models of a build
+see the same loads while others go on.
 """
 
 import json
@@ -15,6 +18,7 @@ from pipelines.warehouses import Warehouse
 
 TOLD = ("_ledger",)  # what `kmall status` asks of
 LOADS = "_dlt_loads"  # kept by dlt as lines of JSON
+BUILT = ("intermediate", "built_loads")  # Spark's own
 
 
 class Lake:
@@ -63,6 +67,21 @@ class Lake:
         )
         return pa.Table.from_pylist(list(lines))
 
+    def note_loads(self) -> None:
+        """dlt's list of finished packages as a table of the catalog, for engines that read nothing else."""
+        loads = self.loads()
+        catalog = self._client.get_open_table_catalog("iceberg")
+        place = f"{self._client.dataset_name}.{LOADS}"
+        # beside the lines of JSON, in a folder of its own
+        location = self._client.get_open_table_location("iceberg", LOADS).rstrip("/") + "_table"
+        if loads.num_rows:
+            known = loads.select(["load_id", "status"]).cast(pa.schema({"load_id": pa.string(), "status": pa.int64()}))
+            catalog.create_table_if_not_exists(place, known.schema, location=location).overwrite(known)
+
+    def columns(self, table: str) -> list[str]:
+        """Names of a table's columns as dlt knows them."""
+        return list(self._client.schema.get_table_columns(table))
+
     def _opened(self, table: str) -> Any:
         from dlt.common.destination.exceptions import DestinationUndefinedEntity
 
@@ -107,14 +126,36 @@ def of_pipeline(pipeline: Any) -> Lake | None:
     return Lake(pipeline.dataset().open_table_client, table_format) if table_format else None
 
 
+def note_whole_loads(warehouse: Warehouse) -> None:
+    """Tells Spark, by a table in each dataset, which loads have come to their end by now."""
+    for platform in all_platforms():
+        with opened(warehouse, f"raw_{platform}") as lake:
+            if lake is not None:
+                lake.note_loads()
+
+
+def built_loads(warehouse: Warehouse) -> pa.Table | None:
+    """What the last whole build has taken in; None before the first, or where no catalog knows of builds."""
+    if not warehouse.catalog:
+        return None
+    from dlt.common.libs.pyiceberg import get_catalog
+
+    warehouse.dlt_destination()  # tells dlt which one
+    catalog = get_catalog()
+    return catalog.load_table(BUILT).scan().to_arrow() if catalog.table_exists(BUILT) else None
+
+
 def as_duckdb(warehouse: Warehouse) -> Any:
-    """A DuckDB in memory with the tables that tell of the runs, in the schemas that they have in a database."""
+    """A DuckDB in memory with the tables that tell of the runs, in the schemas that they have in a database.
+
+    Other raw tables are there without their rows.
+    """
     import duckdb
 
     connection = duckdb.connect()
     for platform in all_platforms():
         with opened(warehouse, f"raw_{platform}") as lake:
-            if lake is None:
+            if lake is None or not lake.tables:  # a catalog knows no dataset that is not there
                 continue
             connection.execute(f"create schema raw_{platform}")
             told: Iterable[tuple[str, pa.Table]] = ((name, lake.rows(name)) for name in TOLD if name in lake.tables)
@@ -123,4 +164,11 @@ def as_duckdb(warehouse: Warehouse) -> Any:
                     connection.register("kmall_rows", rows)
                     connection.execute(f"create table raw_{platform}.{name} as select * from kmall_rows")
                     connection.unregister("kmall_rows")
+            for name in set(lake.tables) - {*TOLD, LOADS}:
+                columns = ", ".join(f'"{column}" varchar' for column in lake.columns(name))
+                connection.execute(f'create table raw_{platform}."{name}" ({columns})')
+    built = built_loads(warehouse)
+    if built is not None:
+        connection.register("kmall_rows", built)
+        connection.execute(f"create schema {BUILT[0]}; create table {'.'.join(BUILT)} as select * from kmall_rows")
     return connection

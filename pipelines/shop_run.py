@@ -126,6 +126,10 @@ def _loaded(pipeline: dlt.Pipeline, asked: Asked) -> LoadInfo:
     with changing(asked.warehouse, asked.home, pipeline.dataset_name):
         if asked.warehouse.path is None:
             pipeline.sync_schema()
+        if asked.warehouse.catalog:
+            from . import lake_catalog
+
+            lake_catalog.make_dataset(pipeline.dataset_name)
     return pipeline.load()
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from pipelines import seller_tables
+from pipelines import lake, seller_tables
 from pipelines.built import Built, Node
 from pipelines.config import Warehouse
 from pipelines.locks import changing, writing
@@ -55,7 +55,7 @@ def transform(
             f"{warehouse.name}: ClickHouse holds raw tables only, a fifth of the views cannot be built there",
             fix="build the views in DuckDB, MotherDuck or PostgreSQL.",
         )
-    with writing(warehouse), changing(warehouse, home, "views"), _set(environment):
+    with writing(warehouse), changing(warehouse, home, "views"), set_environment(environment):
         return _build(warehouse, home, progress, select, full_refresh=full_refresh)
 
 
@@ -79,7 +79,7 @@ def _build(
             fix="build in DuckDB, MotherDuck or PostgreSQL, or take the file away.",
         )
     # unit tests judge the SQL, not the data: they belong to the project's own tests
-    arguments = ["build", *_folders(home), "--exclude-resource-type", "unit_test"]
+    arguments = ["build", *folders(home), "--exclude-resource-type", "unit_test"]
     fingerprint = project_fingerprint(loaded, apis)
     variables = {"platforms": loaded, "cafe24_apis": apis, "build_fingerprint": fingerprint}
     arguments += ["--vars", json.dumps(variables)]
@@ -89,6 +89,8 @@ def _build(
         arguments.append("--full-refresh")
     if progress:
         progress.step("building the views")
+    if warehouse.catalog:
+        lake.note_whole_loads(warehouse)
     if warehouse.destination == "postgres":
         _count_rows(warehouse, [f"raw_{name}" for name in loaded])
     wait_until_free(warehouse)
@@ -156,7 +158,8 @@ def _count_rows(warehouse: Warehouse, datasets: Sequence[str]) -> None:
         connection.close()
 
 
-def _folders(home: Path) -> list[str]:
+def folders(home: Path) -> list[str]:
+    """Where dbt finds the project and puts what it writes, and that it tells nobody."""
     return [
         *("--project-dir", str(PROJECT)),
         *("--profiles-dir", str(PROJECT)),
@@ -220,7 +223,7 @@ def close_duckdb() -> None:
 
 
 @contextmanager
-def _set(values: Mapping[str, str]) -> Iterator[None]:
+def set_environment(values: Mapping[str, str]) -> Iterator[None]:
     """What profiles.yml reads. Never on the command line: a URL can hold a password."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)

@@ -17,12 +17,16 @@ SECRET = "DBT_ENV_SECRET_KMALL_"
 def profile_variables(warehouse: Warehouse) -> dict[str, str]:
     """The environment of a dbt run on this warehouse.
 
-    Raises: WrongConfiguration for lake files, an adapter that is not installed, credentials that are not told.
+    Raises: WrongConfiguration for lake files without a catalog, an adapter that is not installed, credentials that are
+    not told.
     """
+    if warehouse.catalog:
+        return _spark(warehouse)
     if warehouse.is_lake:
         raise WrongConfiguration(
             f"warehouse {warehouse.name}: the views cannot be built on lake files",
-            fix="load into DuckDB, PostgreSQL or another database, or read the raw tables with an engine of your own.",
+            fix="load into DuckDB, PostgreSQL or another database, into a lake with a catalog (lake:postgresql://...), "
+            "or read the raw tables with an engine of your own.",
         )
     if warehouse.destination not in _VARIABLES:
         return {"KMALL_TARGET": "duckdb", "KMALL_WAREHOUSE": str(warehouse.path or warehouse.credentials)}
@@ -39,6 +43,20 @@ def _postgres(warehouse: Warehouse) -> Mapping[str, Any]:
         "KMALL_POSTGRES_USER": unquote(parts.username or ""),
         "KMALL_POSTGRES_PASSWORD": unquote(parts.password or ""),
         "KMALL_POSTGRES_DATABASE": unquote(parts.path.lstrip("/")),
+    }
+
+
+def _spark(warehouse: Warehouse) -> dict[str, str]:
+    """The catalog that dlt writes to, as Spark has to be told of it; where its master is and which jars it takes is
+    written in the user's spark-defaults.conf (SPARK_CONF_DIR).
+    """
+    parts = urlsplit(warehouse.catalog)
+    return {
+        "KMALL_TARGET": "spark",
+        "KMALL_SPARK_CATALOG": f"jdbc:postgresql://{parts.hostname or '127.0.0.1'}:{parts.port or 5432}{parts.path}",
+        "KMALL_SPARK_USER": unquote(parts.username or ""),
+        f"{SECRET}SPARK_PASSWORD": unquote(parts.password or ""),
+        "KMALL_SPARK_FILES": warehouse.credentials,
     }
 
 
@@ -119,7 +137,10 @@ _VARIABLES: dict[str, Callable[[Warehouse], Mapping[str, Any]]] = {
 
 def require_adapter(warehouse: Warehouse) -> None:
     """Raises: WrongConfiguration, naming the extra, when dbt has no adapter for the warehouse."""
-    kind = warehouse.destination
+    kind = "spark" if warehouse.catalog else warehouse.destination
+    if kind == "spark":
+        require("pyspark", f"warehouse {warehouse.name}: Spark is not installed", "spark")
+        require("dbt.adapters.spark", f"warehouse {warehouse.name}: dbt's adapter for it is not installed", "spark")
     if kind in ("bigquery", "snowflake", "clickhouse"):
         require(f"dbt.adapters.{kind}", f"warehouse {warehouse.name}: dbt's adapter for it is not installed", kind)
 

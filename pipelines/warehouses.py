@@ -7,12 +7,16 @@
     snowflake://user@account/database       Snowflake, ?warehouse=...&role=...
     clickhouse://user@host:9440/database    ClickHouse, ?http_port=8443&secure=1
     delta:folder, iceberg:s3://bucket/path  lake files: raw tables only, no views
+    lake:postgresql://user@host/catalog?files=s3://bucket/path
+                                            Iceberg tables that PostgreSQL knows of; Spark builds the views
 
 Passwords, tokens and keys come from dlt's providers, as for any dlt destination:
 `DESTINATION__SNOWFLAKE__CREDENTIALS__PASSWORD`, or `[destination.snowflake.credentials]` in `.dlt/secrets.toml`.
 """
 
 import hashlib
+import json
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -35,7 +39,9 @@ SCHEMES = {
     "clickhouse": "clickhouse",
     "delta": "filesystem",
     "iceberg": "filesystem",
+    "lake": "filesystem",
 }
+CATALOG = "lake"  # its name, for everyone who writes or reads the lake: the rows of its catalog carry it
 # a module of what has to be installed -> the extra that brings it
 DRIVERS = {
     "bigquery": ("google.cloud.bigquery", "bigquery"),
@@ -51,12 +57,14 @@ class Warehouse:
     """Where the tables are.
 
     Shape: `destination` is dlt's name of it (duckdb, postgres, filesystem, ...); `credentials` a file path or a URL, of
-        lake files their folder; `table_format` delta or iceberg, of lake files only.
+        lake files their folder; `table_format` delta or iceberg, of lake files only; `catalog` the URL of the
+        PostgreSQL database that knows the tables of a lake, where one does.
     """
 
     destination: str = "duckdb"
     credentials: str = field(default="kmall.duckdb", repr=False)  # a URL may hold a password
     table_format: str = ""
+    catalog: str = field(default="", repr=False)  # may hold a password
 
     @classmethod
     def parse(cls, text: str) -> "Warehouse":
@@ -65,6 +73,8 @@ class Warehouse:
         if separator and scheme == "duckdb":
             return cls("duckdb", rest.removeprefix("///").removeprefix("//"))
         destination = SCHEMES.get(scheme) if separator else None
+        if scheme == "lake" and separator:
+            return cls("filesystem", *_lake_parts(rest))
         if destination == "filesystem":
             return cls(destination, _folder(rest), scheme)
         if destination == "postgres":
@@ -91,11 +101,12 @@ class Warehouse:
         if self.destination == "duckdb":
             return self.credentials
         shown = re.sub(r"//.*@", "//", self.credentials).partition("?")[0]
-        return f"{self.table_format}:{shown}" if self.table_format else shown
+        kind = "lake" if self.catalog else self.table_format
+        return f"{kind}:{shown}" if kind else shown
 
     @property
     def is_lake(self) -> bool:
-        """Files instead of a database: dlt writes them, nothing here has an engine for the views over them."""
+        """Files instead of a database: dlt writes them. Only where a catalog knows them has Spark views over them."""
         return self.destination == "filesystem"
 
     @property
@@ -142,6 +153,7 @@ class Warehouse:
         if self.table_format == "delta":
             return {"bucket_url": self.credentials, "preferred_table_format": "delta"}
         if self.table_format == "iceberg":
+            self._tell_catalog()
             # rows are added and never replaced: pyiceberg compares every row of a page with every row of the table
             return {
                 "bucket_url": self.credentials,
@@ -155,6 +167,19 @@ class Warehouse:
         if self.destination == "clickhouse":
             return {"credentials": _clickhouse_parts(self.credentials)}
         return {"credentials": self.credentials}
+
+    def _tell_catalog(self) -> None:
+        """dlt's filesystem destination asks its configuration for the catalog, and nobody else: it is told there."""
+        if self.catalog:
+            # the driver named: SQLAlchemy's own choice of one changed with its versions
+            from pipelines import lake_catalog
+
+            address = self.catalog.replace("postgresql://", "postgresql+psycopg2://", 1)
+            address += f"?plugin={lake_catalog.NAME}"
+            told = {"type": "sql", "uri": address, "warehouse": self.credentials}
+            os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_NAME"] = CATALOG
+            os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_TYPE"] = "sql"
+            os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_CONFIG"] = json.dumps(told)
 
 
 def require(module: str, what: str, extra: str) -> None:
@@ -175,6 +200,20 @@ def _folder(text: str) -> str:
     if not folder:
         raise WrongConfiguration("[kmall] warehouse: no folder is named", fix="write delta:folder or iceberg:folder.")
     return str(Path(folder).expanduser().resolve())
+
+
+def _lake_parts(text: str) -> tuple[str, str, str]:
+    """Folder of the files, their format, URL of the catalog. Raises: WrongConfiguration where one is not named."""
+    parts = urlsplit(text)
+    folder = dict(parse_qsl(parts.query)).get("files", "")
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/") or not folder:
+        raise WrongConfiguration(
+            "[kmall] warehouse: lake: names no catalog or no folder",
+            fix="write lake:postgresql://user@host/database?files=s3://bucket/path, or a folder after files=.",
+        )
+    where = _folder(folder)
+    catalog = parts._replace(scheme="postgresql", query="").geturl()
+    return where if "://" in where else Path(where).as_uri(), "iceberg", catalog
 
 
 def _check_named(destination: str, text: str) -> None:

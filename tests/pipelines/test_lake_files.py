@@ -99,3 +99,19 @@ def test_a_lake_takes_no_personal_fields(mall: Mall, tmp_path: Path):
     shop = replace(mall.shops[0], personal=Personal({"orders": {"buyer_name": "keep"}}, 30))
     report = load([shop], warehouse=Warehouse.parse(f"delta:{tmp_path}/lake"), home=tmp_path, clock=mall.clock)
     assert [(each.status, "takes no personal_fields" in each.error) for each in report.results] == [("failed", True)]
+
+
+@pytest.mark.soak
+def test_shops_that_write_one_catalog_at_once_lose_and_double_nothing(mall: Mall, postgres_url: str, tmp_path: Path):
+    warehouse = Warehouse.parse(f"lake:{postgres_url}?files={tmp_path}/files")
+    shops = [mall.shop(f"shop{number}") for number in range(6)]
+    for _ in range(2):
+        report = load(shops, warehouse=warehouse, home=tmp_path, resources=READ, clock=mall.clock)
+        assert [str(each) for each in report.results if each.status != "ok"] == []
+    with lake.opened(warehouse, DATASET) as files:
+        assert files is not None
+        for table, kind in (("orders", mall.kind.orders), ("products", mall.kind.products)):
+            found = files.rows(table)
+            known = {(shop.alias, key) for shop in shops for key in mall.ids(kind)}
+            assert set(zip(found["shop"].to_pylist(), found[kind.key].to_pylist(), strict=True)) == known
+            assert found.num_rows == len(known)

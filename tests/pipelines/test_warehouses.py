@@ -1,5 +1,7 @@
 """Every kind of warehouse: how it is written, what dlt and dbt are told of it, and that no secret shows."""
 
+import json
+import os
 from pathlib import Path
 
 import dlt
@@ -36,6 +38,7 @@ QUERIES = [
         ("delta:/data/lake", "filesystem", "delta:/data/lake"),
         ("delta:file:///data/my%20lake", "filesystem", "delta:/data/my lake"),
         ("iceberg:s3://bucket/lake", "filesystem", "iceberg:s3://bucket/lake"),
+        ("lake:postgresql://me:hush@h/catalog?files=s3://b/lake", "filesystem", "lake:s3://b/lake"),
     ],
 )
 def test_a_warehouse_is_named_without_its_secret(text: str, destination: str, name: str):
@@ -44,9 +47,11 @@ def test_a_warehouse_is_named_without_its_secret(text: str, destination: str, na
     assert "hu" not in warehouse.name + repr(warehouse)
 
 
-@pytest.mark.parametrize("text", ["md:", "bigquery://", "snowflake://me@account", "clickhouse:///db", "delta:"])
+@pytest.mark.parametrize(
+    "text", ["md:", "bigquery://", "snowflake://me@account", "clickhouse:///db", "delta:", "lake:postgresql://h"]
+)
 def test_a_warehouse_that_names_no_database_is_told_how_to_write_it(text: str):
-    with pytest.raises(WrongConfiguration, match=r"names no database|no folder is named") as wrong:
+    with pytest.raises(WrongConfiguration, match=r"names no (database|catalog)|no folder is named") as wrong:
         Warehouse.parse(text)
     assert text.partition(":")[0] in wrong.value.fix
 
@@ -75,9 +80,29 @@ def test_the_token_of_motherduck_goes_to_dbt_in_the_environment_alone():
     assert told == {"KMALL_TARGET": "duckdb", "KMALL_WAREHOUSE": "md:shop", "motherduck_token": "hush"}
 
 
+def test_spark_and_dlt_are_told_of_one_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    for name in ("NAME", "TYPE", "CONFIG"):  # dlt reads them from the environment alone
+        monkeypatch.setenv(f"ICEBERG_CATALOG__ICEBERG_CATALOG_{name}", "")
+    lake = Warehouse.parse(f"lake:postgresql://me:hu%40sh@h:5433/catalog?files={tmp_path}")
+    lake.dlt_destination()
+    told = json.loads(os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_CONFIG"])
+    assert told["uri"] == "postgresql+psycopg2://me:hu%40sh@h:5433/catalog?plugin=kmall"
+    assert profile_variables(lake) == {
+        "KMALL_TARGET": "spark",
+        "KMALL_SPARK_CATALOG": "jdbc:postgresql://h:5433/catalog",
+        "KMALL_SPARK_USER": "me",
+        "DBT_ENV_SECRET_KMALL_SPARK_PASSWORD": "hu@sh",
+        "KMALL_SPARK_FILES": told["warehouse"],
+    }
+    outputs = yaml.safe_load((PROJECT / "profiles.yml").read_text())["kmall"]["outputs"]
+    settings = outputs["spark"]["server_side_parameters"]
+    assert settings["spark.sql.defaultCatalog"] == os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_NAME"]
+    assert "env_var('DBT_ENV_SECRET_" in settings["spark.sql.catalog.lake.jdbc.password"]
+
+
 def test_secrets_in_the_profile_go_by_names_that_dbt_blackens():
     outputs = yaml.safe_load((PROJECT / "profiles.yml").read_text())["kmall"]["outputs"]
-    assert outputs.keys() == {"duckdb", "postgres", "bigquery", "snowflake", "clickhouse"}
+    assert outputs.keys() == {"duckdb", "postgres", "spark", "bigquery", "snowflake", "clickhouse"}
     keys = ("password", "private_key", "private_key_passphrase", "token", "client_secret", "refresh_token")
     for kind in ("bigquery", "snowflake", "clickhouse"):
         told = {**outputs[kind], **outputs[kind].get("keyfile_json", {})}

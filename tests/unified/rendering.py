@@ -19,6 +19,7 @@ QUOTES = {"bigquery": "`", "clickhouse": "`", "spark": "`"}
 # what dbt's adapters have of their own, beside ours
 TEXTS = {"duckdb": "TEXT", "postgres": "TEXT", "snowflake": "TEXT", "clickhouse": "String"}
 FLOATS = {"bigquery": "float64", "clickhouse": "Float32"}
+_KEYS: dict[tuple[str, str], list[str]] = {}  # filled with the sources
 MONTHS = {"bigquery": "timestamp_trunc(cast({} as timestamp), month)", "clickhouse": "toStartOfMonth({})"}
 
 
@@ -172,9 +173,11 @@ def _sources() -> dict[tuple[str, str], dict[str, Each]]:
                 for table in source["tables"]:
                     columns = {column["name"]: Each(column) for column in table.get("columns", ())}
                     found[source["name"], table["name"]] = columns
+                    _KEYS[source["name"], table["name"]] = table.get("config", {}).get("meta", {}).get("key", [])
                 found[source["name"], "_dlt_loads"] = {"load_id": Each(), "status": Each()}  # dlt's own
     return found
 
 
 def _node(source_name: str, name: str, columns: Mapping[str, Each]) -> Each:
-    return Each(source_name=source_name, name=name, columns=columns)
+    key = _KEYS.get((source_name, name), [])
+    return Each(source_name=source_name, name=name, columns=columns, config=Each(meta=Each(key=key)))

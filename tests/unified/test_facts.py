@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from pipelines.platforms import all_platforms
-from tests.unified.warehouse import PROJECT, Warehouse, dbt, raw_schemas
+from tests.unified.warehouse import PROJECT, Warehouse, dbt, raw_keys, raw_schemas
 
 pytestmark = pytest.mark.xdist_group("unified")  # where the shared warehouse is looked at
 
@@ -224,6 +224,13 @@ def test_the_declared_raw_tables_are_those_of_the_shapes(platform: str) -> None:
         if table not in ours
     }
     assert {table: columns for table, columns in tables.items() if table not in ours} == shapes
+
+
+@pytest.mark.parametrize("platform", all_platforms())
+def test_the_declared_keys_are_those_that_rows_are_loaded_with(platform: str) -> None:
+    declared = yaml.safe_load((PROJECT / "models" / "staging" / platform / "_sources.yml").read_text())
+    keys = {table["name"]: tuple(table["config"]["meta"]["key"]) for table in declared["sources"][0]["tables"]}
+    assert keys == raw_keys(platform)
 
 
 def test_every_column_of_every_model_is_described(built: Warehouse) -> None:

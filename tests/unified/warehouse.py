@@ -25,8 +25,9 @@ from filelock import FileLock
 
 from pipelines.platforms import all_platforms
 from pipelines.transform import close_duckdb
-from sources.shared.ledger import LEDGER, REJECTED
-from sources.shared.resources import ORDERS_MISSING, SWEEPS
+from sources.shared.http import Clock
+from sources.shared.ledger import LEDGER, REJECTED, Run
+from sources.shared.resources import ORDERS_MISSING, SWEEPS, no_orders_missing, no_sweeps
 
 PROJECT = Path(__file__).parents[2] / "pipelines" / "unified"
 KEPT = Path(__file__).parents[2] / ".pytest_cache" / "dbt"  # dbt's reading of the project
@@ -50,6 +51,14 @@ def raw_schemas(platform: str = "cafe24") -> dict[str, pa.Schema]:
     written["_ledger"] = LEDGER
     written["_rejected_values"] = REJECTED
     return {table: schema.append(pa.field("_dlt_load_id", pa.string())) for table, schema in written.items()}
+
+
+def raw_keys(platform: str) -> dict[str, tuple[str, ...]]:
+    """Raw table -> the columns that the loader upserts on."""
+    roots = import_module(f"sources.{platform}.shapes").ROOTS
+    run = Run(platform, "main", Clock())
+    written = [*(rows for root in roots for rows in root.empty()), no_sweeps(), no_orders_missing(), *run.ledger()]
+    return {rows.table: rows.key for rows in written}
 
 
 def raw_rows(table: str, tables: Raw, platform: str = "cafe24") -> list[Row]:

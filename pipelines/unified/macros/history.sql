@@ -37,7 +37,9 @@ cast(floor(datediff(microsecond, {{ earlier }}, {{ later }}) / 1000000) as bigin
 {% macro clickhouse__seconds_between(earlier, later) %}
 cast(floor((toUnixTimestamp64Micro({{ later }}) - toUnixTimestamp64Micro({{ earlier }})) / 1000000) as bigint)
 {% endmacro %}
-{% macro spark__seconds_between(earlier, later) %}(unix_timestamp({{ later }}) - unix_timestamp({{ earlier }})){% endmacro %}
+{% macro spark__seconds_between(earlier, later) %}
+cast(floor((unix_micros({{ later }}) - unix_micros({{ earlier }})) / 1000000) as bigint)
+{% endmacro %}
 
 {# A calendar day some days later. #}
 {% macro days_after(column, days) %}{{ return(adapter.dispatch('days_after', 'unified')(column, days)) }}{% endmacro %}

@@ -8,9 +8,10 @@
 {% macro raw_rows(source_name, table_name, with_whole_load=false) %}
     {%- set relation = source(source_name, table_name) -%}
     {%- if execute and not var('is_linted', false) -%}
-        {%- set declared = namespace(columns={}) -%}
+        {%- set declared = namespace(columns={}, key=[]) -%}
         {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
             {%- set declared.columns = node.columns -%}
+            {%- set declared.key = node.config.meta.key -%}
         {%- endfor -%}
         {%- set present = unified.columns_there(unified.raw_relation(relation)) -%}
         select
@@ -25,15 +26,38 @@
             {%- if with_whole_load %}
             coalesce({{ 'whole_load' if present else 'null' }}, '') as _whole_load_id
             {%- endif %}
-        {% if present %}from {{ unified.raw_relation(relation) }}
-            {%- if with_whole_load %}
-            left join ({{ unified.whole_loads(source_name) }}) as whole_loads on whole_load = _dlt_load_id
-            {%- endif %}
+        {% if present %}from {{ unified.rows_that_count(unified.raw_relation(relation), source_name, declared.key, present, with_whole_load) }}
         {%- else %}from (select 1 as nothing) as nothing where 1 = 0{% endif %}
     {%- else -%}
         select * from {{ relation }}
     {%- endif -%}
 {% endmacro %}
+
+{# The rows of a raw table, one for each key. In a lake rows are added and never replaced, by many loads at once: there the
+   row of the newest load counts, of those that came to their end. #}
+{% macro rows_that_count(relation, source_name, key, columns, with_whole_load) -%}
+{{ return(adapter.dispatch('rows_that_count', 'unified')(relation, source_name, key, columns, with_whole_load)) }}
+{%- endmacro %}
+{% macro default__rows_that_count(relation, source_name, key, columns, with_whole_load) -%}
+    {{ relation }}
+    {%- if with_whole_load %}
+    left join ({{ unified.whole_loads(source_name) }}) as whole_loads on whole_load = _dlt_load_id
+    {%- endif %}
+{%- endmacro %}
+{% macro spark__rows_that_count(relation, source_name, key, columns, with_whole_load) -%}
+(
+    select
+        every_row.*,
+        whole_load,
+        row_number() over (
+            partition by {% for name in key %}{{ quoted(name) }}{{ ', ' if not loop.last }}{% endfor %}
+            order by _dlt_load_id desc{% if '_read_at' in columns %}, _read_at desc{% endif %}
+        ) as newest_first
+    from {{ relation }} as every_row
+    inner join ({{ unified.whole_loads(source_name) }}) as whole_loads on whole_load = _dlt_load_id
+) as ranked
+where newest_first = 1
+{%- endmacro %}
 
 {# The loads of a mall that came to their end: dlt notes each when the last of its tables is written. #}
 {% macro whole_loads(source_name) %}
@@ -53,11 +77,6 @@
 {% endmacro %}
 {% macro snowflake__columns_there(relation) %}
     {{ return(adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list) }}
-{% endmacro %}
-{# describes a table, which has to exist #}
-{% macro spark__columns_there(relation) %}
-    {%- set existing = load_relation(relation) -%}
-    {{ return(adapter.get_columns_in_relation(existing) | map(attribute='name') | list if existing else []) }}
 {% endmacro %}
 
 {# Where dlt put a raw table: ClickHouse has no schemas, so there it names the dataset in front of the table. #}

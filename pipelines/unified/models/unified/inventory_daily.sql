@@ -4,8 +4,8 @@
 -- Written again are the days that new readings tell about, and those whose sales are no longer what stands here: two
 -- columns are compared for that, and only rows that differ are replaced.
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key=['variant_key', 'date_kst'],
-    on_schema_change='fail'
+    materialized='incremental', unique_key=['variant_key', 'date_kst'], on_schema_change='fail',
+    incremental_strategy='merge' if target.type == 'spark' else 'delete+insert'
 ) }}
 {% set columns = [
     'variant_key', 'platform', 'shop_alias', 'shop_no', 'product_id', 'variant_id', 'date_kst', 'stock_policy',
