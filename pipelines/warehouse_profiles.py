@@ -42,6 +42,16 @@ def _postgres(warehouse: Warehouse) -> Mapping[str, Any]:
     }
 
 
+def _ducklake(warehouse: Warehouse) -> Mapping[str, Any]:
+    from pipelines import ducklake
+
+    return {
+        "KMALL_TARGET": "ducklake",
+        f"{SECRET}DUCKLAKE": f"ducklake:postgres:{ducklake.catalog_url(warehouse)}",
+        "KMALL_DUCKLAKE_FILES": warehouse.files,
+    }
+
+
 def _motherduck(warehouse: Warehouse) -> Mapping[str, Any]:
     """The token goes by the name that MotherDuck's extension looks for itself, not in the address."""
     query = parse_qs(urlsplit(warehouse.credentials).query)
@@ -110,6 +120,7 @@ def _clickhouse(warehouse: Warehouse) -> Mapping[str, Any]:
 
 _VARIABLES: dict[str, Callable[[Warehouse], Mapping[str, Any]]] = {
     "postgres": _postgres,
+    "ducklake": _ducklake,
     "motherduck": _motherduck,
     "bigquery": _bigquery,
     "snowflake": _snowflake,

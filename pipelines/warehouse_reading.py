@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from pipelines import ducklake
 from pipelines.warehouse_profiles import profile_variables
 from pipelines.warehouses import Warehouse
 from sources.shared.errors import WarehouseTrouble, WrongConfiguration
@@ -71,8 +72,10 @@ class Reader:
 
 @contextmanager
 def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
-    """None when the DuckDB file does not exist yet. Raises: WarehouseTrouble when the warehouse cannot be opened."""
+    """None when the DuckDB file or DuckLake does not exist yet. Raises: WarehouseTrouble when the warehouse cannot be opened."""
     if warehouse.path is not None and not warehouse.path.exists():
+        yield None
+    elif warehouse.destination == "ducklake" and not ducklake.is_made(warehouse):
         yield None
     elif warehouse.takes_rows or warehouse.is_lake:
         connection = connect(warehouse)
@@ -147,6 +150,8 @@ def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:
             f"warehouse {warehouse.name} is written by loads and builds alone",
             fix="use DuckDB, MotherDuck or PostgreSQL for `kmall purge` and for sku_map.csv and stock_pool.csv.",
         )
+    if warehouse.destination == "ducklake":
+        return ducklake.opened(warehouse, read_only=read_only)
     if warehouse.is_lake:
         from pipelines import lake
 

@@ -2,6 +2,8 @@
 
     kmall.duckdb, duckdb:///path            a DuckDB file
     postgresql://user@host/database         PostgreSQL
+    ducklake:postgresql://user@host/database?files=folder
+                                            DuckLake: files in a folder, their catalog in PostgreSQL
     md:database                             MotherDuck
     bigquery://project/location             BigQuery
     snowflake://user@account/database       Snowflake, ?warehouse=...&role=...
@@ -20,7 +22,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from sources.shared.errors import WrongConfiguration
 
@@ -41,6 +43,7 @@ DRIVERS = {
     "bigquery": ("google.cloud.bigquery", "bigquery"),
     "snowflake": ("snowflake.connector", "snowflake"),
     "clickhouse": ("clickhouse_driver", "clickhouse"),
+    "ducklake": ("duckdb_extension_ducklake", "ducklake"),
     "delta": ("deltalake", "lake"),
     "iceberg": ("pyiceberg", "lake"),
 }
@@ -51,12 +54,13 @@ class Warehouse:
     """Where the tables are.
 
     Shape: `destination` is dlt's name of it (duckdb, postgres, filesystem, ...); `credentials` a file path or a URL, of
-        lake files their folder; `table_format` delta or iceberg, of lake files only.
+        lake files their folder; `table_format` delta or iceberg, of lake files only; `files` the folder of a DuckLake.
     """
 
     destination: str = "duckdb"
     credentials: str = field(default="kmall.duckdb", repr=False)  # a URL may hold a password
     table_format: str = ""
+    files: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "Warehouse":
@@ -64,6 +68,8 @@ class Warehouse:
         scheme, separator, rest = text.partition(":")
         if separator and scheme == "duckdb":
             return cls("duckdb", rest.removeprefix("///").removeprefix("//"))
+        if separator and scheme == "ducklake":
+            return cls(scheme, *_ducklake_parts(rest))
         destination = SCHEMES.get(scheme) if separator else None
         if destination == "filesystem":
             return cls(destination, _folder(rest), scheme)
@@ -76,7 +82,7 @@ class Warehouse:
             raise WrongConfiguration(
                 f"[kmall] warehouse: {scheme}:// is not a warehouse this version can write",
                 fix="use a DuckDB file name, postgresql://..., md:..., bigquery://..., snowflake://..., "
-                "clickhouse://..., delta:... or iceberg:...",
+                "clickhouse://..., ducklake:postgresql://...?files=..., delta:... or iceberg:...",
             )
         return cls("duckdb", text)
 
@@ -91,7 +97,8 @@ class Warehouse:
         if self.destination == "duckdb":
             return self.credentials
         shown = re.sub(r"//.*@", "//", self.credentials).partition("?")[0]
-        return f"{self.table_format}:{shown}" if self.table_format else shown
+        kind = self.table_format or ("ducklake" if self.files else "")
+        return f"{kind}:{shown}" if kind else shown
 
     @property
     def is_lake(self) -> bool:
@@ -100,12 +107,17 @@ class Warehouse:
 
     @property
     def speaks_duckdb(self) -> bool:
-        return self.destination in ("duckdb", "motherduck")
+        return self.destination in ("duckdb", "motherduck", "ducklake")
 
     @property
     def takes_rows(self) -> bool:
-        """Whether rows can be written and purged there past dlt: personal ones, and the seller's own."""
+        """Whether rows can be written there past dlt, such as the seller's own."""
         return self.speaks_duckdb or self.destination == "postgres"
+
+    @property
+    def takes_persons(self) -> bool:
+        """Whether personal rows can be kept: purged ones must be gone, and a DuckLake keeps files of the past."""
+        return self.takes_rows and self.destination != "ducklake"
 
     @property
     def lock_file(self) -> Path | None:
@@ -139,6 +151,10 @@ class Warehouse:
     def _dlt_options(self) -> dict[str, Any]:
         if self.path is not None:
             return {"credentials": str(self.path)}
+        if self.destination == "ducklake":
+            from pipelines import ducklake
+
+            return {"credentials": ducklake.dlt_credentials(self)}
         if self.table_format == "delta":
             return {"bucket_url": self.credentials, "preferred_table_format": "delta"}
         if self.table_format == "iceberg":
@@ -189,6 +205,20 @@ def _check_named(destination: str, text: str) -> None:
     form, named = wanted[destination]
     if not named:
         raise WrongConfiguration(f"[kmall] warehouse: {parts.scheme}: names no database", fix=f"write {form}.")
+
+
+def _ducklake_parts(text: str) -> tuple[str, str, str]:
+    """The catalog's URL, no table format, and the folder. Raises: WrongConfiguration."""
+    parts = urlsplit(text)
+    query = dict(parse_qsl(parts.query))
+    files = query.pop("files", "")
+    is_named = parts.scheme in ("postgres", "postgresql") and parts.path.strip("/") and files
+    if not is_named or ("://" in files and not files.startswith("file://")):
+        raise WrongConfiguration(
+            "[kmall] warehouse: ducklake: names no database of PostgreSQL, or no folder",
+            fix="write ducklake:postgresql://user@host/database?files=/folder/that/all/writers/see.",
+        )
+    return parts._replace(scheme="postgresql", query=urlencode(query)).geturl(), "", _folder(files)
 
 
 def _clickhouse_parts(url: str) -> Mapping[str, Any]:

@@ -77,7 +77,7 @@ def test_the_token_of_motherduck_goes_to_dbt_in_the_environment_alone():
 
 def test_secrets_in_the_profile_go_by_names_that_dbt_blackens():
     outputs = yaml.safe_load((PROJECT / "profiles.yml").read_text())["kmall"]["outputs"]
-    assert outputs.keys() == {"duckdb", "postgres", "bigquery", "snowflake", "clickhouse"}
+    assert outputs.keys() == {"duckdb", "ducklake", "postgres", "bigquery", "snowflake", "clickhouse"}
     keys = ("password", "private_key", "private_key_passphrase", "token", "client_secret", "refresh_token")
     for kind in ("bigquery", "snowflake", "clickhouse"):
         told = {**outputs[kind], **outputs[kind].get("keyfile_json", {})}
