@@ -2,9 +2,9 @@
 
     ducklake:postgresql://user@host/database?files=/shared/folder
 
-Any number of processes read and write it at once, each with a DuckDB of its own: the step between one DuckDB file and an
-engine. Every writer commits to the catalog; what two of them did at once both stands, unless both changed the same file or
-table: then the later one meets a conflict and has to do it again (`tried_again`).
+Any number of processes read and write it at once, each with a DuckDB of its own: the step between one DuckDB file and
+an engine. What two writers did at once both stands, unless both changed the same file or table: then the later one
+meets a conflict and has to do it again (`tried_again`).
 
 DuckDB's extensions come as wheels (extra `ducklake`), never from the extension server, and are loaded by their path.
 """
@@ -12,6 +12,7 @@ DuckDB's extensions come as wheels (extra `ducklake`), never from the extension 
 import logging
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def prepare(warehouse: Warehouse) -> None:
             Path(warehouse.files).mkdir(parents=True, exist_ok=True)
             opened(warehouse, read_only=False).close()
             stored = _stored(cursor)
-    if stored is None or Path(stored) != Path(warehouse.files):
+    if not stored or Path(stored) != Path(warehouse.files):
         raise WrongConfiguration(
             f"warehouse {warehouse.name}: its files lie in {stored}, not in {warehouse.files}",
             fix="write ?files= as the lake was made, the same on every machine, or name another database.",
@@ -128,8 +129,7 @@ def _stored(cursor: Any) -> str | None:
     if cursor.fetchone()[0] is None:
         return None
     cursor.execute(f"select value from {CATALOG}.ducklake_metadata where key = 'data_path' and scope is null")
-    row = cursor.fetchone()
-    return str(row[0]) if row else None
+    return str(cursor.fetchone()[0])
 
 
 def opened(warehouse: Warehouse, *, read_only: bool) -> Any:
@@ -190,12 +190,15 @@ def tried_again(what: Callable[[], Result], told: str) -> Result:
 
 
 def tell_retries(info: Any, told: str) -> None:
-    """Notes how often a load's jobs were tried again, of dlt's load info: each count is in the name of the job's file."""
-    jobs = [job for package in info.load_packages for job in package.jobs["completed_jobs"]]
-    again = {job.job_file_info.table_name: count for job in jobs if (count := job.job_file_info.retry_count)}
+    """Notes how often jobs were tried again, of dlt's load info: each count is in the name of the job's file."""
+    again: Counter[str] = Counter()
+    for package in info.load_packages:
+        for job in package.jobs["completed_jobs"]:
+            again[job.job_file_info.table_name] += job.job_file_info.retry_count
+    again += Counter()  # without those that went well at once
     if again:
         told_tables = ", ".join(f"{table} {count}" for table, count in sorted(again.items()))
-        log.warning("%s: %d tries again after other writers (%s)", told, sum(again.values()), told_tables)
+        log.warning("%s: %d tries again after other writers (%s)", told, again.total(), told_tables)
 
 
 def is_conflict(trouble: BaseException | None) -> bool:
@@ -218,11 +221,8 @@ def expire(warehouse: Warehouse, days: float) -> Tidied:
     Raises: WarehouseTrouble. A query that still reads so old a state would miss its files.
     """
     since = f"now() - interval '{float(days)} days'"
-    statements = [
-        f"call ducklake_expire_snapshots('lake', older_than => {since})",
-        f"call ducklake_cleanup_old_files('lake', older_than => {since})",
-    ]
-    return _tidied(warehouse, statements)
+    calls = ("ducklake_expire_snapshots", "ducklake_cleanup_old_files")
+    return _tidied(warehouse, [f"call {name}('lake', older_than => {since})" for name in calls])
 
 
 def _tidied(warehouse: Warehouse, statements: Sequence[str]) -> Tidied:
@@ -233,8 +233,8 @@ def _tidied(warehouse: Warehouse, statements: Sequence[str]) -> Tidied:
         with closing(opened(warehouse, read_only=False)) as connection:
             for statement in statements:
                 connection.execute(statement).fetchall()
-        after = _lying(warehouse)
-        return Tidied(before[0], after[0], before[1], after[1])
+        (files, size), (files_left, size_left) = before, _lying(warehouse)
+        return Tidied(files, files_left, size, size_left)
 
     return tried_again(tidy, f"warehouse {warehouse.name}")
 

@@ -72,7 +72,7 @@ class Reader:
 
 @contextmanager
 def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
-    """None when the DuckDB file or DuckLake does not exist yet. Raises: WarehouseTrouble when the warehouse cannot be opened."""
+    """None when the DuckDB file or DuckLake does not exist yet. Raises: WarehouseTrouble when it cannot be opened."""
     if warehouse.path is not None and not warehouse.path.exists():
         yield None
     elif warehouse.destination == "ducklake" and not ducklake.is_made(warehouse):

@@ -1,5 +1,5 @@
-"""Four processes load eight shops of two malls into one DuckLake at once, twice, and what stands there is held against a
-DuckDB file that was loaded one shop after another: `python -m tests.ducklake_writers`.
+"""Four processes load eight shops of two malls into one DuckLake at once, twice, and what stands there is held against
+a DuckDB file that was loaded one shop after another: `python -m tests.ducklake_writers`.
 
 Between the two loads the lake is compacted, so that rows of several shops stand in one file: then writers really meet.
 """

@@ -25,7 +25,14 @@ def test_it_is_named_without_its_secret_and_its_folder_is_no_part_of_the_address
 
 
 @pytest.mark.parametrize(
-    "rest", ["", "postgresql://host/db", "postgresql://host?files=/a", "sqlite:a?files=/a", "postgresql://h/d?files=s3://b/c"]
+    "rest",
+    [
+        "",
+        "postgresql://host/db",
+        "postgresql://host?files=/a",
+        "sqlite:a?files=/a",
+        "postgresql://host/db?files=s3://bucket/path",
+    ],
 )
 def test_one_that_names_no_database_or_no_folder_is_told_how_to_write_it(rest: str) -> None:
     with pytest.raises(WrongConfiguration, match="no database of PostgreSQL, or no folder") as wrong:
@@ -81,7 +88,6 @@ def test_a_purge_is_refused_where_files_of_the_past_keep_the_rows() -> None:
 def test_the_catalog_is_made_once_and_its_folder_is_held_against_the_configured_one(
     postgres_url: str, tmp_path: Path
 ) -> None:
-    pytest.importorskip("duckdb_extension_ducklake")
     lake = Warehouse.parse(f"ducklake:{postgres_url}?files={tmp_path / 'lake'}")
     with reader(lake) as read:
         assert read is None
