@@ -216,9 +216,8 @@ def compact(warehouse: Warehouse) -> Tidied:
 
 
 def expire(warehouse: Warehouse, days: float) -> Tidied:
-    """Forgets states of the tables older than so many days, and deletes the files that nothing needs any more.
-
-    Raises: WarehouseTrouble. A query that still reads so old a state would miss its files.
+    """Forgets states of the tables older than so many days, and deletes the files that nothing needs any more: a query
+    that still reads so old a state would miss them. Raises: WarehouseTrouble.
     """
     since = f"now() - interval '{float(days)} days'"
     calls = ("ducklake_expire_snapshots", "ducklake_cleanup_old_files")
