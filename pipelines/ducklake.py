@@ -11,11 +11,10 @@ DuckDB's extensions come as wheels (extra `ducklake`), never from the extension 
 
 import logging
 import random
+import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,21 +28,22 @@ Result = TypeVar("Result")
 LAKE = "lake"  # the lake's name in every DuckDB it is attached to
 CATALOG = "ducklake"  # the schema of PostgreSQL that holds the catalog
 EXTENSIONS = ("ducklake", "postgres_scanner")
-COMMITS = 100  # attempts of DuckLake itself where both changes can stand; its ten are too few for many writers
+# of every DuckDB that writes. DuckLake tries a commit again where both changes can stand: its ten times are too few for
+# many writers, and its waits that grow by half each time too long. Small inserts into PostgreSQL instead of a file are
+# left out: whatever is deleted there conflicts with every insert into the same table.
+SETTINGS = {
+    "ducklake_max_retry_count": 100,
+    "ducklake_retry_wait_ms": 50,
+    "ducklake_retry_backoff": 1.05,
+    "ducklake_default_data_inlining_row_limit": 0,
+}
 ROUNDS = 8  # of dlt's five attempts a job
 PAUSE_SECONDS = 0.5  # before the second round, grows with each
 CONFLICTS = ("conflict", "serialize access", "duplicate key", "deadlock")  # in what DuckLake and PostgreSQL say
+PASSWORD = "PGPASSWORD"  # the variable that PostgreSQL's own library reads
+LOST = ("connection", "server closed")  # of a commit that broke off: nobody knows whether it stands
+MARK = ".kmall-ducklake"  # a file in the folder
 LOCK = 0x6B6D616C6C  # PostgreSQL's advisory lock of whoever makes the catalog
-
-
-@dataclass(frozen=True)
-class Tidied:
-    """What compacting or expiring did. Units: files, bytes."""
-
-    files_before: int
-    files_after: int
-    bytes_before: int
-    bytes_after: int
 
 
 def extension_files() -> list[str]:
@@ -64,18 +64,10 @@ def extension_files() -> list[str]:
     return found
 
 
-def dlt_credentials(warehouse: Warehouse) -> Any:
-    """As an object: of a dictionary dlt ignores the storage, without a word, and writes into the current folder."""
-    from dlt.destinations.impl.ducklake.configuration import DuckLakeCredentials
-
-    told = DuckLakeCredentials(LAKE, CATALOG, catalog=warehouse.credentials, storage=f"file://{warehouse.files}")
-    told.extensions = [f"'{_quoted(file)}'" for file in extension_files()]
-    told.global_config = {"ducklake_max_retry_count": COMMITS}
-    return told
-
-
 def catalog_url(warehouse: Warehouse) -> str:
-    """The catalog's address with its password, as dlt's providers know it. Raises: WrongConfiguration."""
+    """The catalog's address without its password, which stands in the environment afterwards, as told in the address or
+    by dlt's providers. Raises: WrongConfiguration.
+    """
     from pipelines.warehouse_profiles import resolved
 
     url: str = resolved(warehouse).credentials.catalog.to_url().render_as_string(hide_password=False)
@@ -113,7 +105,7 @@ def prepare(warehouse: Warehouse) -> None:
             cursor.execute("select pg_advisory_lock(%s)", (LOCK,))  # let go of with the connection
             stored = _stored(cursor)
         if stored is None:
-            Path(warehouse.files).mkdir(parents=True, exist_ok=True)
+            _mark_folder(warehouse)
             opened(warehouse, read_only=False).close()
             stored = _stored(cursor)
     if not stored or Path(stored) != Path(warehouse.files):
@@ -121,6 +113,28 @@ def prepare(warehouse: Warehouse) -> None:
             f"warehouse {warehouse.name}: its files lie in {stored}, not in {warehouse.files}",
             fix="write ?files= as the lake was made, the same on every machine, or name another database.",
         )
+    try:
+        (Path(warehouse.files) / MARK).stat()
+        with tempfile.TemporaryFile(dir=warehouse.files):
+            pass
+    except OSError as error:
+        raise _folder_trouble(warehouse, f"is not here or cannot be written ({type(error).__name__})") from None
+
+
+def _mark_folder(warehouse: Warehouse) -> None:
+    """By a file in it the folder is known again: where a shared folder is not mounted, an empty one has its name."""
+    try:
+        Path(warehouse.files).mkdir(parents=True, exist_ok=True)
+        (Path(warehouse.files) / MARK).touch()
+    except OSError as error:
+        raise _folder_trouble(warehouse, f"cannot be made or written ({type(error).__name__})") from None
+
+
+def _folder_trouble(warehouse: Warehouse, what: str) -> WrongConfiguration:
+    return WrongConfiguration(
+        f"warehouse {warehouse.name}: the folder {warehouse.files} of ?files= {what}",
+        fix="mount the folder that all writers share under this name, and let this user write there.",
+    )
 
 
 def _stored(cursor: Any) -> str | None:
@@ -135,10 +149,12 @@ def _stored(cursor: Any) -> str | None:
 def opened(warehouse: Warehouse, *, read_only: bool) -> Any:
     """A DuckDB in memory with the lake in it, which is the one that names without a database mean.
 
-    Raises: WarehouseTrouble when catalog or files cannot be reached.
+    Raises: WarehouseTrouble when the catalog cannot be reached, WrongConfiguration when the folder is not here.
     """
     import duckdb
 
+    if not (Path(warehouse.files) / MARK).exists():
+        raise _folder_trouble(warehouse, "is not here")
     connection = duckdb.connect()
     try:
         equip(connection)
@@ -154,15 +170,17 @@ def opened(warehouse: Warehouse, *, read_only: bool) -> Any:
 
 
 def equip(connection: Any) -> None:
-    """Loads the extensions into a DuckDB, and lets its commits be patient with others'."""
+    """Loads the extensions into a DuckDB, and lets its commits be patient with others'. Raises: WrongConfiguration."""
     for file in extension_files():
         connection.execute(f"load '{_quoted(file)}'")
     connection.execute("set timezone = 'UTC'")
-    connection.execute(f"set global ducklake_max_retry_count = {COMMITS}")
+    connection.execute("set enable_progress_bar = false")
+    for name, value in SETTINGS.items():
+        connection.execute(f"set global {name} = {value}")
 
 
 def attachment(warehouse: Warehouse, *, read_only: bool) -> str:
-    """The statement that brings the lake into a DuckDB; it holds the catalog's password."""
+    """The statement that brings the lake into a DuckDB."""
     options = [f"metadata_schema '{CATALOG}'", f"data_path '{_quoted(warehouse.files)}'"]
     address = _quoted(f"ducklake:postgres:{catalog_url(warehouse)}")
     return f"attach '{address}' as {LAKE} ({', '.join([*options, *(['read_only'] if read_only else [])])})"
@@ -189,61 +207,14 @@ def tried_again(what: Callable[[], Result], told: str) -> Result:
     ) from last
 
 
-def tell_retries(info: Any, told: str) -> None:
-    """Notes how often jobs were tried again, of dlt's load info: each count is in the name of the job's file."""
-    again: Counter[str] = Counter()
-    for package in info.load_packages:
-        for job in package.jobs["completed_jobs"]:
-            again[job.job_file_info.table_name] += job.job_file_info.retry_count
-    again += Counter()  # without those that went well at once
-    if again:
-        told_tables = ", ".join(f"{table} {count}" for table, count in sorted(again.items()))
-        log.warning("%s: %d tries again after other writers (%s)", told, again.total(), told_tables)
-
-
-def is_conflict(trouble: BaseException | None) -> bool:
-    """Whether this came of another writer, by the words of DuckLake and PostgreSQL, however dlt has wrapped them."""
-    while trouble is not None:
-        if any(word in str(trouble).lower() for word in CONFLICTS):
-            return True
-        trouble = trouble.__cause__ or trouble.__context__
-    return False
-
-
-def compact(warehouse: Warehouse) -> Tidied:
-    """Joins the small files that frequent runs leave; the old ones stay until `expire`. Raises: WarehouseTrouble."""
-    return _tidied(warehouse, ["call ducklake_merge_adjacent_files('lake')"])
-
-
-def expire(warehouse: Warehouse, days: float) -> Tidied:
-    """Forgets states of the tables older than so many days, and deletes the files that nothing needs any more: a query
-    that still reads so old a state would miss them. Raises: WarehouseTrouble.
+def is_conflict(trouble: BaseException) -> bool:
+    """Whether this came of another writer, so that nothing of it stands: by what DuckLake and PostgreSQL said first,
+    however dlt has wrapped it.
     """
-    since = f"now() - interval '{float(days)} days'"
-    calls = ("ducklake_expire_snapshots", "ducklake_cleanup_old_files")
-    return _tidied(warehouse, [f"call {name}('lake', older_than => {since})" for name in calls])
-
-
-def _tidied(warehouse: Warehouse, statements: Sequence[str]) -> Tidied:
-    prepare(warehouse)
-
-    def tidy() -> Tidied:
-        before = _lying(warehouse)
-        with closing(opened(warehouse, read_only=False)) as connection:
-            for statement in statements:
-                connection.execute(statement).fetchall()
-        (files, size), (files_left, size_left) = before, _lying(warehouse)
-        return Tidied(files, files_left, size, size_left)
-
-    return tried_again(tidy, f"warehouse {warehouse.name}")
-
-
-def _lying(warehouse: Warehouse) -> tuple[int, int]:
-    """Files that tables are made of now, and bytes in the folder."""
-    with closing(catalog(warehouse)) as connection, connection.cursor() as cursor:
-        cursor.execute(f"select count(*) from {CATALOG}.ducklake_data_file where end_snapshot is null")
-        files = int(cursor.fetchone()[0])
-    return files, sum(file.stat().st_size for file in Path(warehouse.files).rglob("*.parquet"))
+    while cause := trouble.__cause__ or trouble.__context__:
+        trouble = cause
+    said = str(trouble).lower()
+    return any(word in said for word in CONFLICTS) and not any(word in said for word in LOST)
 
 
 def _quoted(text: str) -> str:

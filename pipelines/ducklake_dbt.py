@@ -10,7 +10,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from pipelines.ducklake import equip
 
 
-class Plugin(BasePlugin):  # type: ignore[misc] # dbt ships no types
+class Plugin(BasePlugin):
     """Named in `unified/profiles.yml`."""
 
     def configure_connection(self, conn: Any) -> None:

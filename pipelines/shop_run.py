@@ -134,9 +134,7 @@ def _loaded(pipeline: dlt.Pipeline, asked: Asked, shop: Shop) -> LoadInfo:
     if asked.warehouse.destination != "ducklake":
         return pipeline.load()
     # dlt takes a package up where it stopped: what is in staging stays there, what met a conflict was rolled back
-    info = ducklake.tried_again(pipeline.load, shop.label)
-    ducklake.tell_retries(info, shop.label)
-    return info
+    return ducklake.tried_again(pipeline.load, shop.label)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ It is taken from dlt's own reading of the configuration, so that whoever can loa
 file: a URL can hold a password. Secrets beside PostgreSQL's go by the names that dbt blackens in its own logs.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -45,10 +46,12 @@ def _postgres(warehouse: Warehouse) -> Mapping[str, Any]:
 def _ducklake(warehouse: Warehouse) -> Mapping[str, Any]:
     from pipelines import ducklake
 
+    url = ducklake.catalog_url(warehouse)
     return {
         "KMALL_TARGET": "ducklake",
-        f"{SECRET}DUCKLAKE": f"ducklake:postgres:{ducklake.catalog_url(warehouse)}",
+        "KMALL_DUCKLAKE": f"ducklake:postgres:{url}",
         "KMALL_DUCKLAKE_FILES": warehouse.files,
+        ducklake.PASSWORD: os.environ.get(ducklake.PASSWORD),  # where the line above has put it
     }
 
 

@@ -73,9 +73,8 @@ class Reader:
 @contextmanager
 def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
     """None when the DuckDB file or DuckLake does not exist yet. Raises: WarehouseTrouble when it cannot be opened."""
-    if warehouse.path is not None and not warehouse.path.exists():
-        yield None
-    elif warehouse.destination == "ducklake" and not ducklake.is_made(warehouse):
+    is_there = ducklake.is_made(warehouse) if warehouse.destination == "ducklake" else _is_written(warehouse)
+    if not is_there:
         yield None
     elif warehouse.takes_rows or warehouse.is_lake:
         connection = connect(warehouse)
@@ -89,6 +88,10 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
 
         with server_reader(warehouse) as read:
             yield read
+
+
+def _is_written(warehouse: Warehouse) -> bool:
+    return warehouse.path is None or warehouse.path.exists()
 
 
 @contextmanager

@@ -146,15 +146,19 @@ class Warehouse:
         options: dict[str, Any] = self._dlt_options()
         if staging and not self.is_lake:
             options["staging_dataset_name_layout"] = f"%s_staging_{_staging_name(staging)}"
+        if self.destination == "ducklake":
+            from pipelines.ducklake_loading import Lake
+
+            return Lake(**options)
         return getattr(dlt.destinations, self.destination)(**options)
 
     def _dlt_options(self) -> dict[str, Any]:
         if self.path is not None:
             return {"credentials": str(self.path)}
         if self.destination == "ducklake":
-            from pipelines import ducklake
+            from pipelines.ducklake_loading import options_of
 
-            return {"credentials": ducklake.dlt_credentials(self)}
+            return dict(options_of(self))
         if self.table_format == "delta":
             return {"bucket_url": self.credentials, "preferred_table_format": "delta"}
         if self.table_format == "iceberg":

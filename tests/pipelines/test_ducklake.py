@@ -1,17 +1,18 @@
-"""DuckLake: how it is named, what is refused, who tries again; and many writers at once (soak)."""
+"""DuckLake: how it is named, what is refused, who tries again. What needs its extensions: `test_ducklake_real`."""
 
 from pathlib import Path
 
 import duckdb
 import pytest
+from dlt.destinations.exceptions import DatabaseTerminalException, DatabaseTransientException
 
-from pipelines import ducklake
+from pipelines import ducklake, warehouses
+from pipelines.ducklake_loading import _SqlClient
 from pipelines.purge import Wanted, purge
 from pipelines.warehouse_profiles import profile_variables
 from pipelines.warehouse_reading import reader
 from pipelines.warehouses import Warehouse
 from sources.shared.errors import WarehouseTrouble, WrongConfiguration
-from tests import ducklake_writers
 
 TEXT = "ducklake:postgresql://me:hush@host:5432/shop?sslmode=require&files=/data/lake"
 
@@ -85,30 +86,80 @@ def test_a_purge_is_refused_where_files_of_the_past_keep_the_rows() -> None:
         purge(Warehouse.parse(TEXT), Wanted(older_than=1))
 
 
-def test_the_catalog_is_made_once_and_its_folder_is_held_against_the_configured_one(
-    postgres_url: str, tmp_path: Path
-) -> None:
-    lake = Warehouse.parse(f"ducklake:{postgres_url}?files={tmp_path / 'lake'}")
-    with reader(lake) as read:
-        assert read is None
-    ducklake.prepare(lake)
-    with ducklake.opened(lake, read_only=False) as connection:
-        connection.execute("create schema raw_wisa; create table raw_wisa.goods as select range as one from range(100)")
-    with reader(lake) as read:
-        assert read is not None
-        assert read.schemas().count("raw_wisa") == 1
-        assert read.columns("raw_wisa", "goods") == ["one"]
-        with pytest.raises(duckdb.Error):
-            read.connection.execute("create schema other")
-    assert list((tmp_path / "lake").rglob("*.parquet"))
-    elsewhere = Warehouse.parse(f"ducklake:{postgres_url}?files={tmp_path / 'elsewhere'}")
-    with pytest.raises(WrongConfiguration, match="its files lie in"):
-        ducklake.prepare(elsewhere)
-    assert "hush" not in str(profile_variables(lake).keys())
+@pytest.fixture
+def without_extensions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(warehouses.DRIVERS, "ducklake", ("duckdb", "ducklake"))
+    monkeypatch.delenv("PGPASSWORD", raising=False)
 
 
-@pytest.mark.soak
-def test_four_processes_write_what_one_shop_after_another_would(tmp_path: Path) -> None:
-    found = ducklake_writers.compare(tmp_path, lambda _: None)
-    assert (found.different, found.outside) == ((), ())
-    assert found.files.files_after < found.files.files_before
+def test_an_extra_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(warehouses.DRIVERS, "ducklake", ("no_such_package", "ducklake"))
+    with pytest.raises(WrongConfiguration, match="its driver is not installed") as missing:
+        Warehouse.parse(TEXT).dlt_destination()
+    assert "kmall[ducklake]" in missing.value.fix
+
+
+@pytest.mark.usefixtures("without_extensions")
+def test_the_password_is_where_postgresql_looks_and_in_nothing_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGPASSWORD", "before")
+    lake = Warehouse.parse(TEXT)
+    told = profile_variables(lake)
+    assert told["KMALL_DUCKLAKE"] == "ducklake:postgres:postgresql://me@host:5432/shop?sslmode=require"
+    assert told["PGPASSWORD"] == "hush"
+    assert "hush" not in ducklake.attachment(lake, read_only=True)
+    assert "hush" not in repr(
+        lake.dlt_destination().configuration(lake.dlt_destination().spec()._bind_dataset_name("a"))
+    )
+
+
+@pytest.mark.usefixtures("without_extensions")
+def test_dlt_is_told_the_folder_of_the_files() -> None:
+    lake = Warehouse.parse(TEXT).dlt_destination("main")
+    found = lake.configuration(lake.spec()._bind_dataset_name("raw_wisa"))
+    assert found.credentials.storage_url == "/data/lake"
+    assert (lake.destination_type, lake.destination_name) == ("dlt.destinations.ducklake", "ducklake")
+    assert lake.capabilities(found).loader_parallelism_strategy == "sequential"
+
+
+@pytest.mark.usefixtures("without_extensions")
+def test_a_catalog_that_is_not_there_is_told_without_its_password(tmp_path: Path) -> None:
+    lake = Warehouse.parse(f"ducklake:postgresql://me:hush@127.0.0.1:9/shop?files={tmp_path}")
+    for use in (ducklake.prepare, lambda lake: reader(lake).__enter__()):
+        with pytest.raises(WarehouseTrouble, match="its catalog does not answer") as trouble:
+            use(lake)
+        assert "hush" not in str(trouble.value)
+
+
+@pytest.mark.usefixtures("without_extensions")
+@pytest.mark.parametrize("stands", ["empty folder", "file"])
+def test_a_folder_that_is_not_mounted_or_not_writable_is_told(postgres_url: str, tmp_path: Path, stands: str) -> None:
+    """An empty folder under the name of one that a lake was made with; no folder where one is to be made."""
+    files = tmp_path / "files"
+    lake = Warehouse.parse(f"ducklake:{postgres_url}?files={files}")
+    if stands == "file":
+        files.write_text("")
+    else:
+        files.mkdir()
+        with ducklake.catalog(lake) as connection, connection.cursor() as cursor:
+            connection.set_session(readonly=False, autocommit=True)
+            cursor.execute("create schema ducklake")
+            cursor.execute("create table ducklake.ducklake_metadata (key text, value text, scope text)")
+            cursor.execute("insert into ducklake.ducklake_metadata values ('data_path', %s)", (f"{files}/",))
+    with pytest.raises(WrongConfiguration, match=r"the folder .*/files of \?files=") as wrong:
+        ducklake.prepare(lake)
+    assert "mount the folder" in wrong.value.fix
+
+
+def test_a_commit_that_may_stand_is_not_done_again_and_one_that_met_another_is() -> None:
+    broken = duckdb.TransactionException("Failed to commit DuckLake transaction. Failed to execute query: ROLLBACK")
+    met = duckdb.TransactionException(
+        "Failed to commit DuckLake transaction.\nTransaction conflict - attempting to delete"
+    )
+    none = duckdb.TransactionException("cannot rollback - no transaction is active")
+    assert [type(_SqlClient._make_database_exception(each)) for each in (broken, met, none)] == [
+        DatabaseTerminalException,
+        DatabaseTransientException,
+        DatabaseTransientException,
+    ]
+    lost = duckdb.TransactionException("conflict resolution: connection to server was lost")
+    assert [ducklake.is_conflict(each) for each in (broken, met, lost)] == [False, True, False]
