@@ -208,12 +208,15 @@ def tried_again(what: Callable[[], Result], told: str) -> Result:
 
 
 def is_conflict(trouble: BaseException) -> bool:
-    """Whether this came of another writer, so that nothing of it stands: by what DuckLake and PostgreSQL said first,
-    however dlt has wrapped it.
-    """
+    """Whether this came of another writer, so that nothing of it stands: by what was said first, however wrapped."""
     while cause := trouble.__cause__ or trouble.__context__:
         trouble = cause
-    said = str(trouble).lower()
+    return tells_conflict(str(trouble))
+
+
+def tells_conflict(text: str) -> bool:
+    """Whether DuckLake or PostgreSQL say that another writer was first."""
+    said = text.lower()
     return any(word in said for word in CONFLICTS) and not any(word in said for word in LOST)
 
 

@@ -22,7 +22,7 @@ from dlt.destinations.impl.ducklake.ducklake import DuckLakeClient
 from dlt.destinations.impl.ducklake.factory import ducklake as dlts_own
 from dlt.destinations.impl.ducklake.sql_client import DuckLakeSqlClient
 
-from .ducklake import CATALOG, LAKE, PASSWORD, equip, is_conflict, log
+from .ducklake import CATALOG, LAKE, PASSWORD, equip, log, tells_conflict
 from .warehouses import Warehouse
 
 KEPT = 16  # DuckDBs that wait for their next use; each holds the extensions and nothing else
@@ -35,7 +35,8 @@ def options_of(warehouse: Warehouse) -> Mapping[str, Any]:
     the current folder.
     """
     told = DuckLakeCredentials(LAKE, CATALOG, catalog=warehouse.credentials, storage=f"file://{warehouse.files}")
-    return {"credentials": told, "loader_parallelism_strategy": "sequential"}
+    # dlt leaves out that DuckLake has transactions: without them the statements of a job would stand one by one
+    return {"credentials": told, "loader_parallelism_strategy": "sequential", "supports_transactions": True}
 
 
 class _Pool(DuckDbConnectionPool):
@@ -71,7 +72,7 @@ class _SqlClient(DuckLakeSqlClient):
         """dlt repeats a job whose trouble seems to pass. Of a commit that broke off nobody knows whether it stands:
         repeated, its rows could stand twice. The package is left to the next run, which reads it again.
         """
-        if isinstance(ex, duckdb.Error) and is_conflict(ex):
+        if isinstance(ex, duckdb.Error) and tells_conflict(str(ex)):
             log.warning("DuckLake: a conflict with another writer, done again: %s", str(ex).strip().splitlines()[-1])
         elif isinstance(ex, duckdb.Error) and "failed to commit" in str(ex).lower():
             return DatabaseTerminalException(ex)

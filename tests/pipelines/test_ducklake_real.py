@@ -1,22 +1,31 @@
 """A real DuckLake with its catalog in a real PostgreSQL; needs DuckDB's extensions: pip install 'kmall[ducklake]'."""
 
+import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import dlt
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 from pipelines import ducklake
+from pipelines.books import compare
+from pipelines.cli import app
 from pipelines.ducklake_loading import _SqlClient
 from pipelines.load import load
+from pipelines.platforms import all_platforms
+from pipelines.sandbox import Sandbox
+from pipelines.stand_ins import snippet
 from pipelines.warehouse_reading import reader
 from pipelines.warehouses import Warehouse
 from sources.shared.errors import WarehouseTrouble, WrongConfiguration
 from tests import many_writers, postgres_server
-from tests.malls import open_mall
+from tests.malls import SPEED, open_mall
+from tests.pipelines.conftest import WriteFiles
 
 pytestmark = pytest.mark.soak
 
@@ -123,7 +132,9 @@ def test_a_load_that_meets_another_writer_is_done_again_with_nothing_lost_or_dou
     loaded(lake, tmp_path, "one", 2)
     assert len(met) == 1
     assert sum("a conflict with another writer" in record.message for record in caplog.records) == 1
-    assert rows(lake, "select shop, count(*), count(distinct number), sum(amount) from raw_wisa.goods group by 1") == [
+    assert rows(
+        lake, "select shop, count(*), count(distinct number), sum(amount) from raw_wisa.goods group by 1 order by 1"
+    ) == [
         ("one", 5, 5, 10),
         ("two", 4, 4, 4),
     ]
@@ -149,6 +160,25 @@ def test_a_load_is_written_down_once_however_often_its_end_is_done_again(
     assert ends == []
     assert rows(lake, "select count(*) from raw_wisa._dlt_loads") == [(1,)]
     assert rows(lake, "select count(*) from raw_wisa.goods") == [(5,)]
+
+
+def test_a_run_into_a_ducklake_equals_the_books_and_shows_in_the_status(project: WriteFiles, lake: Warehouse) -> None:
+    godomall5 = all_platforms()["godomall5"]
+    with Sandbox(7, datetime.now(UTC), products=6, orders_per_day=4, history_days=10, speed=SPEED) as sandbox:
+        _, written = snippet(godomall5, sandbox.godomall5, "main", speed=SPEED).split("# .dlt/config.toml")
+        keys, secrets = written.split("# .dlt/secrets.toml")
+        url = f"ducklake:{lake.credentials}?files={lake.files}"
+        project(config=keys, secrets=f'[kmall]\nwarehouse = "{url}"\n{secrets}')
+        run = CliRunner().invoke(app, ["run", "--json"])
+        status = CliRunner().invoke(app, ["status", "--json"])
+        assert (run.exit_code, status.exit_code) == (0, 0), run.output + status.output
+        with reader(lake) as read:
+            assert read is not None
+            assert [each.sentence for each in compare(sandbox.world.truth(), read) if not each.ok] == []
+    standings = {each["resource"]: each["status"] for each in json.loads(status.stdout)["resources"]}
+    assert set(standings.values()) == {"ok"}
+    assert "orders" in standings
+    assert os.environ["PGPASSWORD"] not in run.output + status.output
 
 
 @pytest.fixture
