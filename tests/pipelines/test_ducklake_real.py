@@ -164,7 +164,8 @@ def test_a_load_is_written_down_once_however_often_its_end_is_done_again(
 
 def test_a_run_into_a_ducklake_equals_the_books_and_shows_in_the_status(project: WriteFiles, lake: Warehouse) -> None:
     godomall5 = all_platforms()["godomall5"]
-    with Sandbox(7, datetime.now(UTC), products=6, orders_per_day=4, history_days=10, speed=SPEED) as sandbox:
+    world = {"products": 6, "orders_per_day": 4, "history_days": 10}
+    with Sandbox(7, datetime.now(UTC), speed=SPEED, malls=("godomall5",), **world) as sandbox:
         _, written = snippet(godomall5, sandbox.godomall5, "main", speed=SPEED).split("# .dlt/config.toml")
         keys, secrets = written.split("# .dlt/secrets.toml")
         url = f"ducklake:{lake.credentials}?files={lake.files}"
