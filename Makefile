@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: help environment demo test soak lake browser check lint format bench clean
+.PHONY: help environment demo test soak lake writers browser check lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,12 @@ soak: environment ## Kill loads, race processes, press against limits, live nine
 
 lake: environment ## Load a lake twice, build it with Spark, compare every table with DuckDB's; needs Java 17; long
 	@$(BIN)/python -m tests.lake
+
+writers: environment ## Many processes write a DuckLake, and a PostgreSQL, at once; both are held against a DuckDB file
+	@version=$$($(BIN)/python -c 'import duckdb; print(duckdb.__version__)') && $(BIN)/pip install --quiet --no-deps \
+		duckdb-extension-ducklake==$$version duckdb-extension-postgres-scanner==$$version || \
+		{ echo "the extra ducklake cannot be installed: without it run python -m tests.many_writers postgres" >&2; exit 1; }
+	@$(BIN)/python -m tests.many_writers
 
 browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)
 	$(BIN)/pytest -m browser

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from sources.shared.errors import AlreadyRunning, KmallError, WarehouseTrouble
 
+from . import ducklake
 from .config import Shop, Warehouse
 from .warehouse_reading import connect, wait_until_free
 
@@ -74,14 +75,15 @@ def changing(warehouse: Warehouse, home: Path, name: str) -> Iterator[None]:
     """One at a time makes or alters the tables of `name` (a dataset, the views): `create if not exists` is no
     protection against another connection that creates the same table and has not committed yet.
 
-    On PostgreSQL it holds over all machines, elsewhere over this one's processes. Raises: WarehouseTrouble.
+    On PostgreSQL and DuckLake it holds over all machines, elsewhere over this one's processes.
+    Raises: WarehouseTrouble.
     """
     late = _busy(warehouse, f"{name} is being changed")
     number = int.from_bytes(hashlib.sha256(f"kmall {warehouse.name} {name}".encode()).digest()[:7], "big")
     if warehouse.path is not None:
         yield  # its one writer is alone anyhow
-    elif warehouse.destination == "postgres":
-        connection = connect(warehouse)
+    elif warehouse.destination in ("postgres", "ducklake"):
+        connection = connect(warehouse) if warehouse.destination == "postgres" else ducklake.catalog(warehouse)
         try:
             with connection.cursor() as cursor:
                 _wait(lambda: _is_given(cursor, number), late, PATIENCE_SECONDS)

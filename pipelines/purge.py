@@ -75,6 +75,11 @@ def purge(warehouse: Warehouse, wanted: Wanted, *, dry_run: bool = False, today:
     wanted.check()
     if warehouse.path is not None and not warehouse.path.exists():
         raise WrongConfiguration(f"warehouse {warehouse.name} does not exist", fix="name another one with --warehouse.")
+    if warehouse.takes_rows and not warehouse.takes_persons:
+        raise WrongConfiguration(
+            f"warehouse {warehouse.name}: rows deleted from a DuckLake stay in files of its past",
+            fix="keep shops with personal_fields in DuckDB, MotherDuck or PostgreSQL.",
+        )
     connection = connect(warehouse, read_only=False)
     try:
         writer = _Writer(connection, is_duckdb=warehouse.destination != "postgres")

@@ -79,9 +79,14 @@ def _drop(pipeline: dlt.Pipeline) -> None:
 
 
 def _is_begun(pipeline: dlt.Pipeline) -> bool:
-    """Whether a file of a pending package was loaded already, or may have been."""
+    """Whether a file of a pending package was loaded already, or may have been: one to be tried again, as well."""
     packages = (pipeline.get_load_package_info(load_id) for load_id in pipeline.list_normalized_load_packages())
-    return any(jobs for package in packages for state, jobs in package.jobs.items() if state in BEGUN)
+    return any(
+        state in BEGUN or any(job.job_file_info.retry_count for job in jobs)
+        for package in packages
+        for state, jobs in package.jobs.items()
+        if jobs
+    )
 
 
 def write_whole(file: Path, text: str) -> None:

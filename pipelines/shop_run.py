@@ -24,6 +24,7 @@ from sources.shared.ledger import Entry, Event, Run
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import Days
 
+from . import ducklake
 from .config import Shop, Warehouse
 from .counting import miscounted
 from .locks import alone, changing, turn, writing
@@ -93,6 +94,8 @@ def _load(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[R
     client = mall.Client(shop.alias, shop.settings, clock, asked.store, asked.home)
     source = mall.source_of(client, run, asked.resources)
     with _NamedTrouble(shop):
+        if asked.warehouse.destination == "ducklake":
+            ducklake.prepare(asked.warehouse)
         pipeline = pipeline_of(shop, asked.warehouse, asked.home)
         note = asked.home / "pipelines" / f"{shop.pipeline_name}.cursors.json"
         with _open(pipeline, asked.warehouse), changing(asked.warehouse, asked.home, pipeline.dataset_name):
@@ -102,7 +105,7 @@ def _load(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[R
         pipeline.extract(source, loader_file_format="parquet")
         pipeline.normalize()
         with _open(pipeline, asked.warehouse):
-            info = _loaded(pipeline, asked)
+            info = _loaded(pipeline, asked, shop)
             wrong = miscounted(pipeline, info, run)
         if wrong:
             put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
@@ -121,16 +124,21 @@ def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
     )
 
 
-def _loaded(pipeline: dlt.Pipeline, asked: Asked) -> LoadInfo:
+def _loaded(pipeline: dlt.Pipeline, asked: Asked, shop: Shop) -> LoadInfo:
     """Loads the package; where several shops load at once, tables are made and altered by one of them at a time."""
     with changing(asked.warehouse, asked.home, pipeline.dataset_name):
-        if asked.warehouse.path is None:
+        if asked.warehouse.destination == "ducklake":
+            ducklake.tried_again(pipeline.sync_schema, shop.label)
+        elif asked.warehouse.path is None:
             pipeline.sync_schema()
         if asked.warehouse.catalog:
             from . import lake_catalog
 
             lake_catalog.make_dataset(pipeline.dataset_name)
-    return pipeline.load()
+    if asked.warehouse.destination != "ducklake":
+        return pipeline.load()
+    # dlt takes a package up where it stopped: what is in staging stays there, what met a conflict was rolled back
+    return ducklake.tried_again(pipeline.load, shop.label)
 
 
 @contextmanager
@@ -151,7 +159,7 @@ def _open(pipeline: dlt.Pipeline, warehouse: Warehouse) -> Iterator[None]:
 
 def _mind_persons(pipeline: dlt.Pipeline, shop: Shop, run: Run, warehouse: Warehouse) -> None:
     """Tells the run who was purged, and where its personal rows go. Raises: WarehouseTrouble, WrongConfiguration."""
-    if not warehouse.takes_rows:
+    if not warehouse.takes_persons:
         if shop.personal.fields:
             fix = "load into DuckDB, MotherDuck or PostgreSQL, or leave personal_fields out."
             raise WrongConfiguration(f"{warehouse.name} takes no personal_fields", shop=shop.label, fix=fix)

@@ -4,6 +4,7 @@ It is taken from dlt's own reading of the configuration, so that whoever can loa
 file: a URL can hold a password. Secrets beside PostgreSQL's go by the names that dbt blackens in its own logs.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -57,6 +58,18 @@ def _spark(warehouse: Warehouse) -> dict[str, str]:
         "KMALL_SPARK_USER": unquote(parts.username or ""),
         f"{SECRET}SPARK_PASSWORD": unquote(parts.password or ""),
         "KMALL_SPARK_FILES": warehouse.credentials,
+    }
+
+
+def _ducklake(warehouse: Warehouse) -> Mapping[str, Any]:
+    from pipelines import ducklake
+
+    url = ducklake.catalog_url(warehouse)
+    return {
+        "KMALL_TARGET": "ducklake",
+        "KMALL_DUCKLAKE": f"ducklake:postgres:{url}",
+        "KMALL_DUCKLAKE_FILES": warehouse.files,
+        ducklake.PASSWORD: os.environ.get(ducklake.PASSWORD),  # where the line above has put it
     }
 
 
@@ -128,6 +141,7 @@ def _clickhouse(warehouse: Warehouse) -> Mapping[str, Any]:
 
 _VARIABLES: dict[str, Callable[[Warehouse], Mapping[str, Any]]] = {
     "postgres": _postgres,
+    "ducklake": _ducklake,
     "motherduck": _motherduck,
     "bigquery": _bigquery,
     "snowflake": _snowflake,

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from pipelines import ducklake
 from pipelines.warehouse_profiles import profile_variables
 from pipelines.warehouses import Warehouse
 from sources.shared.errors import WarehouseTrouble, WrongConfiguration
@@ -71,8 +72,9 @@ class Reader:
 
 @contextmanager
 def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
-    """None when the DuckDB file does not exist yet. Raises: WarehouseTrouble when the warehouse cannot be opened."""
-    if warehouse.path is not None and not warehouse.path.exists():
+    """None when the DuckDB file or DuckLake does not exist yet. Raises: WarehouseTrouble when it cannot be opened."""
+    is_there = ducklake.is_made(warehouse) if warehouse.destination == "ducklake" else _is_written(warehouse)
+    if not is_there:
         yield None
     elif warehouse.takes_rows or warehouse.is_lake:
         connection = connect(warehouse)
@@ -86,6 +88,10 @@ def reader(warehouse: Warehouse) -> Iterator[Reader | None]:
 
         with server_reader(warehouse) as read:
             yield read
+
+
+def _is_written(warehouse: Warehouse) -> bool:
+    return warehouse.path is None or warehouse.path.exists()
 
 
 @contextmanager
@@ -147,6 +153,8 @@ def connect(warehouse: Warehouse, *, read_only: bool = True) -> Any:
             f"warehouse {warehouse.name} is written by loads and builds alone",
             fix="use DuckDB, MotherDuck or PostgreSQL for `kmall purge` and for sku_map.csv and stock_pool.csv.",
         )
+    if warehouse.destination == "ducklake":
+        return ducklake.opened(warehouse, read_only=read_only)
     if warehouse.is_lake:
         from pipelines import lake
 

@@ -2,6 +2,8 @@
 
     kmall.duckdb, duckdb:///path            a DuckDB file
     postgresql://user@host/database         PostgreSQL
+    ducklake:postgresql://user@host/database?files=folder
+                                            DuckLake: files in a folder, their catalog in PostgreSQL
     md:database                             MotherDuck
     bigquery://project/location             BigQuery
     snowflake://user@account/database       Snowflake, ?warehouse=...&role=...
@@ -24,7 +26,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from sources.shared.errors import WrongConfiguration
 
@@ -47,6 +49,7 @@ DRIVERS = {
     "bigquery": ("google.cloud.bigquery", "bigquery"),
     "snowflake": ("snowflake.connector", "snowflake"),
     "clickhouse": ("clickhouse_driver", "clickhouse"),
+    "ducklake": ("duckdb_extension_ducklake", "ducklake"),
     "delta": ("deltalake", "lake"),
     "iceberg": ("pyiceberg", "lake"),
 }
@@ -58,13 +61,14 @@ class Warehouse:
 
     Shape: `destination` is dlt's name of it (duckdb, postgres, filesystem, ...); `credentials` a file path or a URL, of
         lake files their folder; `table_format` delta or iceberg, of lake files only; `catalog` the URL of the
-        PostgreSQL database that knows the tables of a lake, where one does.
+        PostgreSQL database that knows the tables of a lake, where one does; `files` the folder of a DuckLake.
     """
 
     destination: str = "duckdb"
     credentials: str = field(default="kmall.duckdb", repr=False)  # a URL may hold a password
     table_format: str = ""
     catalog: str = field(default="", repr=False)  # may hold a password
+    files: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "Warehouse":
@@ -72,6 +76,9 @@ class Warehouse:
         scheme, separator, rest = text.partition(":")
         if separator and scheme == "duckdb":
             return cls("duckdb", rest.removeprefix("///").removeprefix("//"))
+        if separator and scheme == "ducklake":
+            url, folder = _ducklake_parts(rest)
+            return cls(scheme, url, files=folder)
         destination = SCHEMES.get(scheme) if separator else None
         if scheme == "lake" and separator:
             return cls("filesystem", *_lake_parts(rest))
@@ -86,7 +93,7 @@ class Warehouse:
             raise WrongConfiguration(
                 f"[kmall] warehouse: {scheme}:// is not a warehouse this version can write",
                 fix="use a DuckDB file name, postgresql://..., md:..., bigquery://..., snowflake://..., "
-                "clickhouse://..., delta:... or iceberg:...",
+                "clickhouse://..., ducklake: or lake:postgresql://...?files=..., delta:... or iceberg:...",
             )
         return cls("duckdb", text)
 
@@ -101,7 +108,7 @@ class Warehouse:
         if self.destination == "duckdb":
             return self.credentials
         shown = re.sub(r"//.*@", "//", self.credentials).partition("?")[0]
-        kind = "lake" if self.catalog else self.table_format
+        kind = "lake" if self.catalog else self.table_format or ("ducklake" if self.files else "")
         return f"{kind}:{shown}" if kind else shown
 
     @property
@@ -111,12 +118,17 @@ class Warehouse:
 
     @property
     def speaks_duckdb(self) -> bool:
-        return self.destination in ("duckdb", "motherduck")
+        return self.destination in ("duckdb", "motherduck", "ducklake")
 
     @property
     def takes_rows(self) -> bool:
-        """Whether rows can be written and purged there past dlt: personal ones, and the seller's own."""
+        """Whether rows can be written there past dlt, such as the seller's own."""
         return self.speaks_duckdb or self.destination == "postgres"
+
+    @property
+    def takes_persons(self) -> bool:
+        """Whether personal rows can be kept: purged ones must be gone, and a DuckLake keeps files of the past."""
+        return self.takes_rows and self.destination != "ducklake"
 
     @property
     def lock_file(self) -> Path | None:
@@ -145,11 +157,19 @@ class Warehouse:
         options: dict[str, Any] = self._dlt_options()
         if staging and not self.is_lake:
             options["staging_dataset_name_layout"] = f"%s_staging_{_staging_name(staging)}"
+        if self.destination == "ducklake":
+            from pipelines.ducklake_loading import Lake
+
+            return Lake(**options)
         return getattr(dlt.destinations, self.destination)(**options)
 
     def _dlt_options(self) -> dict[str, Any]:
         if self.path is not None:
             return {"credentials": str(self.path)}
+        if self.destination == "ducklake":
+            from pipelines.ducklake_loading import options_of
+
+            return dict(options_of(self))
         if self.table_format == "delta":
             return {"bucket_url": self.credentials, "preferred_table_format": "delta"}
         if self.table_format == "iceberg":
@@ -228,6 +248,20 @@ def _check_named(destination: str, text: str) -> None:
     form, named = wanted[destination]
     if not named:
         raise WrongConfiguration(f"[kmall] warehouse: {parts.scheme}: names no database", fix=f"write {form}.")
+
+
+def _ducklake_parts(text: str) -> tuple[str, str]:
+    """The catalog's URL and the folder. Raises: WrongConfiguration."""
+    parts = urlsplit(text)
+    query = dict(parse_qsl(parts.query))
+    files = query.pop("files", "")
+    is_named = parts.scheme in ("postgres", "postgresql") and parts.path.strip("/") and files
+    if not is_named or ("://" in files and not files.startswith("file://")):
+        raise WrongConfiguration(
+            "[kmall] warehouse: ducklake: names no database of PostgreSQL, or no folder",
+            fix="write ducklake:postgresql://user@host/database?files=/folder/that/all/writers/see.",
+        )
+    return parts._replace(scheme="postgresql", query=urlencode(query)).geturl(), _folder(files)
 
 
 def _clickhouse_parts(url: str) -> Mapping[str, Any]:

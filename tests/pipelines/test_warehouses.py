@@ -102,7 +102,7 @@ def test_spark_and_dlt_are_told_of_one_catalog(monkeypatch: pytest.MonkeyPatch, 
 
 def test_secrets_in_the_profile_go_by_names_that_dbt_blackens():
     outputs = yaml.safe_load((PROJECT / "profiles.yml").read_text())["kmall"]["outputs"]
-    assert outputs.keys() == {"duckdb", "postgres", "spark", "bigquery", "snowflake", "clickhouse"}
+    assert outputs.keys() == {"duckdb", "ducklake", "postgres", "spark", "bigquery", "snowflake", "clickhouse"}
     keys = ("password", "private_key", "private_key_passphrase", "token", "client_secret", "refresh_token")
     for kind in ("bigquery", "snowflake", "clickhouse"):
         told = {**outputs[kind], **outputs[kind].get("keyfile_json", {})}
