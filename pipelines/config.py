@@ -5,7 +5,7 @@ shop that works under `kmall` works in a plain dlt script too:
 
     [sources.cafe24]                  defaults for every shop; alone, without a shops table, it is the shop "main"
     [sources.cafe24.shops.main]       one shop; environment: SOURCES__CAFE24__SHOPS__MAIN__CLIENT_SECRET
-    [kmall]                           home, warehouse, token_store, token_key
+    [kmall]                           home, warehouse, token_store, token_key, fleet
 
 Every mistake is a WrongConfiguration that names the file and the key. All mistakes of a read are reported together.
 """
@@ -25,7 +25,7 @@ from pipelines.warehouses import Warehouse as Warehouse
 from sources.shared.errors import WrongConfiguration
 
 AT_ONCE = 16  # shops that are read at once: each takes a thread, a connection and the pages it is reading
-KMALL_KEYS = ("home", "warehouse", "token_store", "token_key", "at_once", "processes")
+KMALL_KEYS = ("home", "warehouse", "token_store", "token_key", "at_once", "processes", "fleet")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,18 @@ def token_store() -> Any:
     if url:
         return TokenStore(url, key)
     return TokenStore(f"sqlite:///{home() / 'tokens.sqlite'}", key)
+
+
+def fleet() -> str:
+    """The URL of the Redis whose queue `kmall work` serves. KMALL_FLEET wins over `[kmall] fleet`."""
+    _check_kmall_keys()
+    url = os.environ.get("KMALL_FLEET") or _kmall("fleet")
+    if not url.startswith(("redis://", "rediss://")):
+        told = "is missing" if not url else "is no redis:// URL"
+        raise WrongConfiguration(
+            f"[kmall] fleet: {told}", fix="set it, or KMALL_FLEET, to the Redis of the fleet: redis://host:6379/0."
+        )
+    return url
 
 
 def at_once() -> tuple[int, bool]:

@@ -1,0 +1,107 @@
+"""The PostgreSQL that all machines of a fleet share: counts of limits, notes of cursors, and locks of shops.
+
+It is the one that KMALL_TOKEN_STORE names: who shares tokens shares limits and shops as well. A lock is an advisory
+lock of a transaction, so it is gone as soon as its holder is, however that ends; a machine that vanished without a word
+is noticed within a minute.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+import sqlalchemy as sql
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from .errors import WarehouseTrouble
+
+FIX = "check that the PostgreSQL of KMALL_TOKEN_STORE runs and can be reached from here; nothing was lost."
+TABLES = """
+create table if not exists kmall_limits (name text primary key, arrival bigint, until_ms bigint not null default 0);
+create table if not exists kmall_calls (name text not null, at_ms bigint not null);
+create index if not exists kmall_calls_by_name on kmall_calls (name, at_ms);
+create table if not exists kmall_notes (name text primary key, content text not null);
+"""
+# the server's side: who has gone without closing its connection must not hold a lock for the usual two hours
+KEEP_ALIVE = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+
+
+class Server:
+    """Shape: `url` with driver and password. Raises: WarehouseTrouble without the password, whatever goes wrong."""
+
+    def __init__(self, url: sql.URL) -> None:
+        self._url = url
+
+    def __repr__(self) -> str:
+        return f"Server({self._url.render_as_string(hide_password=True)!r})"
+
+    @contextmanager
+    def transaction(self) -> Iterator[sql.Connection]:
+        """A transaction on a connection of this process's pool; the tables are there."""
+        with self._named_trouble(), _engine(self._url, os.getpid()).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def locks(self) -> Iterator[tuple[Callable[[str], bool], Callable[[], None]]]:
+        """Locks that end with this block. Yields two functions: `takes(name)`, at once whether the lock is ours now;
+        and `keeps()`, which raises when the connection was lost, and the locks with it.
+        """
+        engine = sql.create_engine(
+            self._url, poolclass=NullPool, hide_parameters=True, connect_args={"options": KEEP_ALIVE}
+        )
+        with self._named_trouble(), engine.connect() as connection:
+            connection.execute(sql.text("set local idle_in_transaction_session_timeout = 0"))
+
+            def takes(name: str) -> bool:
+                with self._named_trouble():
+                    return bool(connection.scalar(sql.select(sql.func.pg_try_advisory_xact_lock(number_of(name)))))
+
+            def keeps() -> None:
+                with self._named_trouble():
+                    connection.execute(sql.text("select 1"))
+
+            try:
+                yield takes, keeps
+            finally:
+                with self._named_trouble():
+                    connection.rollback()
+
+    def note(self, name: str) -> str | None:
+        """What is noted under a name."""
+        with self.transaction() as connection:
+            found = connection.exec_driver_sql("select content from kmall_notes where name = %s", (name,))
+            return found.scalar_one_or_none()
+
+    def set_note(self, name: str, content: str | None) -> None:
+        """Notes it instead of what was noted; None forgets it."""
+        with self.transaction() as connection:
+            if content is None:
+                connection.exec_driver_sql("delete from kmall_notes where name = %s", (name,))
+            else:
+                insert = "insert into kmall_notes values (%s, %s) on conflict (name)"
+                connection.exec_driver_sql(f"{insert} do update set content = excluded.content", (name, content))
+
+    @contextmanager
+    def _named_trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as trouble:
+            reason = str(getattr(trouble, "orig", None) or type(trouble).__name__).strip().splitlines()[0][:200]
+            raise WarehouseTrouble(f"{self!r} cannot be used: {reason}", fix=FIX) from None
+
+
+def number_of(name: str, of: str = "fleet") -> int:
+    """A lock's number in PostgreSQL: signed, 64 bits."""
+    return int.from_bytes(hashlib.sha256(f"kmall {of} {name}".encode()).digest()[:8], signed=True)
+
+
+@lru_cache(maxsize=8)
+def _engine(url: sql.URL, _process: int) -> sql.Engine:
+    """One pool a process: a connection must not be inherited by a forked one. Makes the tables."""
+    engine = sql.create_engine(url, pool_size=2, max_overflow=30, pool_pre_ping=True, hide_parameters=True)
+    with engine.begin() as connection:
+        # "if not exists" alone fails when two machines create a table at once
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({number_of('create tables')}); {TABLES}")
+    return engine
