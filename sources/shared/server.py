@@ -25,7 +25,10 @@ create index if not exists kmall_calls_by_name on kmall_calls (name, at_ms);
 create table if not exists kmall_notes (name text primary key, content text not null);
 """
 # the server's side: who has gone without closing its connection must not hold a lock for the usual two hours
-KEEP_ALIVE = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+KEEP_ALIVE = """
+set local idle_in_transaction_session_timeout = 0;
+set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10; set local tcp_keepalives_count = 3;
+"""
 
 
 class Server:
@@ -48,11 +51,9 @@ class Server:
         """Locks that end with this block. Yields two functions: `takes(name)`, at once whether the lock is ours now;
         and `keeps()`, which raises when the connection was lost, and the locks with it.
         """
-        engine = sql.create_engine(
-            self._url, poolclass=NullPool, hide_parameters=True, connect_args={"options": KEEP_ALIVE}
-        )
+        engine = sql.create_engine(self._url, poolclass=NullPool, hide_parameters=True)
         with self._named_trouble(), engine.connect() as connection:
-            connection.execute(sql.text("set local idle_in_transaction_session_timeout = 0"))
+            connection.exec_driver_sql(KEEP_ALIVE)
 
             def takes(name: str) -> bool:
                 with self._named_trouble():

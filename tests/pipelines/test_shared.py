@@ -1,0 +1,178 @@
+"""Machines that share a PostgreSQL share limits, locks and cursors: whoever has a shop next loses and doubles nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from pipelines import shop_run
+from pipelines.config import Shop, Warehouse
+from pipelines.load import load
+from pipelines.locks import alone, turn
+from pipelines.shop_run import ResourceResult
+from sources.shared.errors import AlreadyRunning, WarehouseTrouble
+from sources.shared.http import Clock
+from sources.shared.pacing import Limit, Pace
+from sources.shared.server import Server
+from sources.shared.tokens import TokenStore
+from tests.malls import Mall, open_mall
+
+SPEED = 200.0
+
+
+@pytest.fixture
+def servers(postgres_url: str) -> tuple[Server, Server]:
+    """The server as two machines see it."""
+    first, second = TokenStore(postgres_url).server, TokenStore(postgres_url).server
+    assert first is not None
+    assert second is not None
+    return first, second
+
+
+def waited(pace: Pace, clock: Clock, calls: int) -> float:
+    """Seconds of the mall's that so many calls had to wait."""
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        clock.sleep(seconds)
+
+    for _ in range(calls):
+        pace.wait(sleep)
+    return sum(pauses)
+
+
+@pytest.mark.parametrize("kind", ["bucket", "window"])
+def test_a_limit_holds_over_machines(servers: tuple[Server, Server], kind: str) -> None:
+    clock = Clock(lambda: datetime(2026, 3, 1, tzinfo=UTC), speed=SPEED)
+    first, second = (Pace("mall", clock, home=server, **{kind: Limit(10, 600.0)}) for server in servers)
+    assert waited(first, clock, 10) == 0
+    assert waited(second, clock, 1) > 30  # a bucket of this size leaks once a minute, the window takes ten
+
+
+def test_a_block_holds_over_machines_and_for_its_own_limit_only(servers: tuple[Server, Server]) -> None:
+    clock = Clock(lambda: datetime(2026, 3, 1, tzinfo=UTC), speed=SPEED)
+    first, second = (Pace("mall", clock, home=server, bucket=Limit(40, 20.0)) for server in servers)
+    other = Pace("another mall", clock, home=servers[0], bucket=Limit(40, 20.0))
+    first.pause(120.0)
+    assert waited(other, clock, 1) == 0
+    assert waited(second, clock, 1) > 60
+
+
+def test_a_shop_is_run_by_one_machine_at_a_time(servers: tuple[Server, Server], tmp_path: Path) -> None:
+    shop, other = Shop("wisa", "main", None), Shop("wisa", "other", None)
+    with alone(shop, tmp_path / "one", servers[0]):
+        with pytest.raises(AlreadyRunning), alone(shop, tmp_path / "two", servers[1]):
+            pass
+        with alone(other, tmp_path / "two", servers[1]):
+            pass
+    with alone(shop, tmp_path / "two", servers[1]), pytest.raises(AlreadyRunning), alone(shop, tmp_path, servers[0]):
+        pass
+
+
+def test_a_machine_that_is_gone_holds_no_lock_and_may_not_load(
+    servers: tuple[Server, Server], tmp_path: Path, postgres_url: str
+) -> None:
+    shop = Shop("wisa", "main", None)
+    with pytest.raises(WarehouseTrouble), turn(shop, tmp_path / "one", servers[0]) as keeps:
+        keeps()
+        connection = psycopg2.connect(postgres_url)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' "
+                "and database = (select oid from pg_database where datname = current_database())"
+            )
+        connection.close()
+        with turn(shop, tmp_path / "two", servers[1]):
+            keeps()
+
+
+@dataclass
+class Machines:
+    """Several machines that load one shop into one warehouse."""
+
+    mall: Mall
+    url: str
+    folder: Path
+
+    def load(self, machine: str) -> ResourceResult:
+        """A run of the shop's orders on that machine, a day after the last one."""
+        self.mall.sandbox.world.advance(days=1)
+        (result,) = load(
+            [self.mall.shop()],
+            warehouse=Warehouse.parse(self.url),
+            home=self.folder / machine,
+            resources=["orders"],
+            clock=self.mall.clock,
+            token_store=TokenStore(self.url),
+        ).results
+        return result
+
+    def ends_whole(self) -> None:
+        connection = psycopg2.connect(self.url)
+        with connection.cursor() as cursor:
+            cursor.execute(f"select {self.mall.kind.orders.key} from raw_wisa.{self.mall.kind.orders.table}")
+            keys = [row[0] for row in cursor.fetchall()]
+        connection.close()
+        assert sorted(keys) == sorted(self.mall.true_ids(self.mall.kind.orders))
+
+
+@pytest.fixture
+def machines(tmp_path: Path, postgres_url: str) -> Iterator[Machines]:
+    with open_mall("wisa", tmp_path, products=3, orders_per_day=2, history_days=4) as mall:
+        yield Machines(mall, postgres_url, tmp_path)
+
+
+def test_what_an_earlier_run_left_on_a_machine_wins_over_nothing_newer(machines: Machines) -> None:
+    first, second, third = (machines.load(name) for name in ("one", "two", "one"))
+    assert [first.status, second.status, third.status] == ["ok", "ok", "ok"]
+    assert first.window_from is not None
+    assert second.window_from is not None
+    assert third.window_from is not None
+    assert first.window_from < second.window_from < third.window_from
+    machines.ends_whole()
+
+
+def test_what_a_failed_check_put_back_is_read_again_by_another_machine(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machines.load("one")
+    with monkeypatch.context() as patch:
+        patch.setattr(shop_run, "miscounted", lambda pipeline, info, run: [*run.entries.values()])
+        miscounted = machines.load("one")
+    again, after = machines.load("two"), machines.load("one")
+    assert again.window_from == miscounted.window_from
+    assert after.window_from is not None
+    assert again.window_from is not None
+    assert after.window_from > again.window_from
+    machines.ends_whole()
+
+
+def test_what_was_put_back_before_a_machine_shared_is_read_again(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machines.load("one")
+    with monkeypatch.context() as patch:
+        patch.setattr(TokenStore, "server", None)
+        patch.setattr(shop_run, "miscounted", lambda pipeline, info, run: [*run.entries.values()])
+        alone_yet = machines.load("one")
+    assert machines.load("one").window_from == alone_yet.window_from
+    machines.ends_whole()
+
+
+def test_a_run_killed_after_it_loaded_is_read_again_by_another_machine(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machines.load("one")
+
+    def end(*_: object) -> None:
+        raise RuntimeError("in place of SIGKILL: nothing after it is done")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shop_run, "miscounted", end)
+        assert machines.load("one").status == "failed"
+    assert machines.load("two").status == "ok"
+    machines.ends_whole()
