@@ -63,17 +63,21 @@ class LocalNote:
 
 @dataclass(frozen=True)
 class SharedNote:
-    """On the server that machines share. Shape: `name` of the shop and of its warehouse."""
+    """On the server that machines share. Shape: `name` of the shop and of its warehouse; `earlier` the note that this
+    machine kept in a file before it shared: what a failed check put back then must not be passed over.
+    """
 
     server: Server
     name: str
+    earlier: LocalNote
 
     def read(self) -> Cursors | None:
         found = self.server.note(self.name)
-        return json.loads(found) if found else None
+        return json.loads(found) if found else self.earlier.read()
 
     def write(self, cursors: Cursors) -> None:
         self.server.set_note(self.name, json.dumps(cursors))
+        self.earlier.file.unlink(missing_ok=True)
 
     def remove(self) -> None:
         self.server.set_note(self.name, None)

@@ -121,9 +121,9 @@ def _load(
 
 
 def _note(shop: Shop, asked: Asked) -> Note:
-    if shared := asked.store.server:
-        return SharedNote(shared, f"{shop.pipeline_name} {asked.warehouse.name}")
-    return LocalNote(asked.home / "pipelines" / f"{shop.pipeline_name}.cursors.json")
+    local = LocalNote(asked.home / "pipelines" / f"{shop.pipeline_name}.cursors.json")
+    shared = asked.store.server
+    return SharedNote(shared, f"{shop.pipeline_name} {asked.warehouse.name}", local) if shared else local
 
 
 def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:

@@ -20,6 +20,7 @@ from sources.shared.server import Server
 from sources.shared.tokens import TokenStore
 from tests.malls import Mall, open_mall
 
+pytestmark = pytest.mark.xdist_group("postgres")
 SPEED = 200.0
 
 

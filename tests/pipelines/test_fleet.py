@@ -1,8 +1,7 @@
-"""Several machines on one server: limits and shops are shared, and what one machine left undone another takes up."""
+"""The fleet's tasks without a queue: what one worker left undone another takes up, what cannot be done has a fix."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg2
@@ -10,30 +9,16 @@ import pytest
 import sqlalchemy as sql
 from dlt.common.storages.load_package import PackageStorage
 
-from pipelines import fleet, shop_run
+from pipelines import fleet
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, load
-from pipelines.locks import alone
 from pipelines.shop_run import Asked
-from sources.shared.errors import AlreadyRunning, WarehouseTrouble, WrongConfiguration
-from sources.shared.http import Clock
-from sources.shared.ledger import Entry
-from sources.shared.pacing import Limit, Pace
+from sources.shared.errors import WarehouseTrouble, WrongConfiguration
 from sources.shared.server import Server
 from sources.shared.tokens import TokenStore
 from tests.malls import Mall, open_mall
 
 pytestmark = pytest.mark.xdist_group("postgres")
-
-SPEED = 200.0
-
-
-@pytest.fixture
-def server(postgres_url: str) -> Server:
-    found = TokenStore(postgres_url).server
-    assert found is not None
-    return found
-
 
 @pytest.fixture
 def mall(tmp_path: Path) -> Iterator[Mall]:
@@ -53,42 +38,6 @@ def orders(url: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def paces(server: Server, **limits: Limit) -> tuple[Clock, list[Pace]]:
-    clock = Clock(lambda: datetime(2026, 3, 1, tzinfo=UTC), speed=SPEED)
-    return clock, [Pace("mall", clock, home=server, **limits) for _ in range(2)]
-
-
-@pytest.mark.parametrize(("limits", "least"), [({"bucket": Limit(40, 40.0)}, 19.0), ({"window": Limit(10, 60.0)}, 55.0)])
-def test_a_limit_holds_over_machines(server: Server, limits: dict[str, Limit], least: float) -> None:
-    clock, pair = paces(server, **limits)
-    calls = 30 if "bucket" in limits else 6
-    started = clock.monotonic()
-    for _ in range(calls):
-        for pace in pair:
-            pace.wait(clock.sleep)
-    assert least <= clock.monotonic() - started < 3 * least
-
-
-def test_a_block_holds_over_machines(server: Server) -> None:
-    clock, (first, second) = paces(server, bucket=Limit(40, 20.0))
-    first.pause(120.0)
-    started = clock.monotonic()
-    second.wait(clock.sleep)
-    assert clock.monotonic() - started >= 118.0
-
-
-def test_one_machine_has_a_shop_until_it_ends_however_it_ends(server: Server, mall: Mall, postgres_url: str) -> None:
-    shop, (here, there) = mall.shop(), (mall.folder / "here", mall.folder / "there")
-    with alone(shop, here, server), pytest.raises(AlreadyRunning), alone(shop, there, server):
-        pass
-    with pytest.raises(WarehouseTrouble, match="cannot be used"), alone(shop, here, server) as keeps:
-        keeps()
-        with psycopg2.connect(postgres_url) as connection, connection.cursor() as cursor:
-            cursor.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'")
-        with alone(shop, there, server):
-            keeps()
-
-
 def test_a_shop_cut_off_on_one_machine_is_loaded_on_another_whole(
     mall: Mall, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,28 +54,6 @@ def test_a_shop_cut_off_on_one_machine_is_loaded_on_another_whole(
     mall.sandbox.world.advance(days=1)
     mall.fresh(on_machine("first", mall, postgres_url))
     assert orders(postgres_url) == sorted(mall.true_ids(mall.kind.orders))
-
-
-def test_what_was_put_back_on_one_machine_is_read_again_on_another(
-    mall: Mall, postgres_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mall.fresh(on_machine("first", mall, postgres_url))
-    begun = mall.sandbox.world.now
-    mall.sandbox.world.advance(days=30)
-
-    def lose(pipeline: object, info: object, run: object) -> list[Entry]:
-        with psycopg2.connect(postgres_url) as connection, connection.cursor() as cursor:
-            cursor.execute("delete from raw_wisa.orders")
-        return list(run.entries.values())  # type: ignore[attr-defined]
-
-    with monkeypatch.context() as patch:
-        patch.setattr(shop_run, "miscounted", lose)
-        on_machine("first", mall, postgres_url)
-    assert orders(postgres_url) == []
-    mall.fresh(on_machine("second", mall, postgres_url))
-    later = {row["order_id"] for row in mall.mine("orders") if row["ordered_at"] > begun}
-    assert len(later) > 30
-    assert later & mall.true_ids(mall.kind.orders) <= set(orders(postgres_url))
 
 
 def task(mall: Mall, url: str) -> tuple[fleet.Order, Asked]:
