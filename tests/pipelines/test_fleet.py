@@ -20,6 +20,7 @@ from tests.malls import Mall, open_mall
 
 pytestmark = pytest.mark.xdist_group("postgres")
 
+
 @pytest.fixture
 def mall(tmp_path: Path) -> Iterator[Mall]:
     with open_mall("wisa", tmp_path, products=3, orders_per_day=2, history_days=4) as opened:
