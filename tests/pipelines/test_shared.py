@@ -1,4 +1,4 @@
-"""Machines that share a PostgreSQL share limits, locks and cursors: whoever has a shop next loses and doubles nothing."""
+"""Machines that share a PostgreSQL share limits, locks and cursors: whoever has a shop next loses nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
