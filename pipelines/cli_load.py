@@ -42,7 +42,7 @@ Processes = Annotated[
     ),
 ]
 ByFleet = Annotated[
-    bool, typer.Option("--fleet", help="By the workers of the fleet (`kmall work`), not by this process.")
+    bool, typer.Option("--fleet", help="Have the fleet's workers (`kmall work`) load, not this process.")
 ]
 
 
@@ -115,15 +115,21 @@ def load(
 
 @commands.command()
 def work(
-    at_once: Annotated[int, typer.Option(help="How many shops this process has at once.", min=1)] = 4,
+    at_once: Annotated[int, typer.Option(help="How many shops this worker loads at once.", min=1)] = 4,
     warehouse: WarehouseText = None,
     quiet: Quiet = False,
 ) -> None:
-    """Be a worker of the fleet: load the shops that `kmall run --fleet` asks for, until SIGTERM."""
-    from pipelines import fleet
+    """Be a worker of the fleet: load the shops that `kmall run --fleet` asks for.
+
+    Start it on as many machines as you like, each with the same configuration. Three servers must be there for all:
+    a Redis (KMALL_FLEET), a PostgreSQL for tokens (KMALL_TOKEN_STORE), and the warehouse.
+
+    Ctrl-C or SIGTERM ends it when the shops it is at are done. Killed, it loses nothing: another takes them up.
+    """
+    from pipelines import fleet_work
 
     with failures(as_json=False), Progress(quiet=quiet) as progress:
-        fleet.work(
+        fleet_work.work(
             config.fleet(),
             warehouse=config.warehouse(warehouse),
             home=config.home(),

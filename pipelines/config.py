@@ -11,10 +11,12 @@ Every mistake is a WrongConfiguration that names the file and the key. All mista
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipelines import providers
 from pipelines.platforms import Platform, all_platforms, did_you_mean, platform_named
@@ -82,12 +84,20 @@ def fleet() -> str:
     """The URL of the Redis whose queue `kmall work` serves. KMALL_FLEET wins over `[kmall] fleet`."""
     _check_kmall_keys()
     url = os.environ.get("KMALL_FLEET") or _kmall("fleet")
-    if not url.startswith(("redis://", "rediss://")):
-        told = "is missing" if not url else "is no redis:// URL"
-        raise WrongConfiguration(
-            f"[kmall] fleet: {told}", fix="set it, or KMALL_FLEET, to the Redis of the fleet: redis://host:6379/0."
-        )
+    if not _is_redis(url):
+        told = "is no redis:// URL" if url else "is missing"
+        fix = "set it, or KMALL_FLEET, to the Redis of the fleet: redis://host:6379/0, rediss:// for TLS."
+        raise WrongConfiguration(f"[kmall] fleet: {told}", fix=fix)
     return url
+
+
+def _is_redis(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        return False
+    return is_whole and parts.scheme in ("redis", "rediss") and re.fullmatch(r"(/\d*)?", parts.path) is not None
 
 
 def at_once() -> tuple[int, bool]:

@@ -82,7 +82,6 @@ def load_shop(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> li
 def _load(
     shop: Shop, asked: Asked, progress: Callable[[Event], None], keeps: Callable[[], None]
 ) -> list[ResourceResult]:
-    shared = asked.store.server
     mall = import_module(f"sources.{shop.platform}")
     clock = asked.clock or mall.clock_of(shop.settings)
     run: Run = mall.new_run(
@@ -94,23 +93,23 @@ def _load(
         since=asked.since,
         backfill=asked.backfill,
     )
-    client = mall.Client(shop.alias, shop.settings, clock, asked.store, shared or asked.home)
+    client = mall.Client(shop.alias, shop.settings, clock, asked.store, asked.store.server or asked.home)
     source = mall.source_of(client, run, asked.resources)
     with _NamedTrouble(shop):
-        if shared:
+        note = _note(shop, asked)
+        if isinstance(note, SharedNote):
             shutil.rmtree(asked.home / "pipelines" / shop.pipeline_name, ignore_errors=True)
         pipeline = pipeline_of(shop, asked.warehouse, asked.home)
-        note = _note(shop, asked)
         with _open(pipeline, asked.warehouse), changing(asked.warehouse, asked.home, pipeline.dataset_name):
             before = take_over(pipeline, shop.platform, note)
             _mind_persons(pipeline, shop, run, asked.warehouse)
         progress(Event(shop.platform, shop.alias, "", "loading"))
         pipeline.extract(source, loader_file_format="parquet")
         pipeline.normalize()
-        keeps()  # who has lost the shop's lock must not load: another may be loading it by now
         with _open(pipeline, asked.warehouse):
-            info = _loaded(pipeline, asked)
+            info = _loaded(pipeline, asked, keeps)
             wrong = miscounted(pipeline, info, run)
+        keeps()  # nor may it say where the next run starts from
         if wrong:
             put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
             note.write(cursors_of(pipeline, shop.platform))  # the warehouse's own have moved on with the load
@@ -121,9 +120,13 @@ def _load(
 
 
 def _note(shop: Shop, asked: Asked) -> Note:
+    """On the server that machines share, if they share the warehouse as well: each DuckDB file has cursors of its own,
+    though it be called the same on every machine.
+    """
     local = LocalNote(asked.home / "pipelines" / f"{shop.pipeline_name}.cursors.json")
-    shared = asked.store.server
-    return SharedNote(shared, f"{shop.pipeline_name} {asked.warehouse.name}", local) if shared else local
+    if asked.store.server is None or asked.warehouse.lock_file is not None:
+        return local
+    return SharedNote(asked.store.server, f"{shop.pipeline_name} {asked.warehouse.name}", local)
 
 
 def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
@@ -136,11 +139,12 @@ def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
     )
 
 
-def _loaded(pipeline: dlt.Pipeline, asked: Asked) -> LoadInfo:
+def _loaded(pipeline: dlt.Pipeline, asked: Asked, keeps: Callable[[], None]) -> LoadInfo:
     """Loads the package; where several shops load at once, tables are made and altered by one of them at a time."""
     with changing(asked.warehouse, asked.home, pipeline.dataset_name):
         if asked.warehouse.path is None:
             pipeline.sync_schema()
+    keeps()  # who has lost the shop's lock must not load: another may be loading it by now
     return pipeline.load()
 
 

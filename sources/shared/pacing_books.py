@@ -175,8 +175,10 @@ class _OnServer(StateStore):
     def alone(self, speed: float) -> Iterator[int]:
         with self._server.transaction() as connection:
             self._connection = connection
-            # one message for all of it; each statement sees what was committed before it began
+            # one message for all of it; each statement sees what was committed before it began. As in a file, a crash
+            # may forget the last calls; and a machine that vanished just here must not keep all others waiting
             row = connection.exec_driver_sql(
+                "set local synchronous_commit = off; set local idle_in_transaction_session_timeout = '60s'; "
                 "select pg_advisory_xact_lock(%(number)s); "
                 "select max(arrival), coalesce(max(until_ms), 0), "
                 "(extract(epoch from clock_timestamp()) * 1000000)::bigint from kmall_limits where name = %(name)s",

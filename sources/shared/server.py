@@ -7,28 +7,40 @@ is noticed within a minute.
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from .errors import WarehouseTrouble
+from .errors import WarehouseTrouble, WrongConfiguration
 
 FIX = "check that the PostgreSQL of KMALL_TOKEN_STORE runs and can be reached from here; nothing was lost."
+LOST_FIX = "run again when it can be reached: what this run read and did not load, or loaded unheard, is read again."
+CLOCK_FIX = "let time synchronization (NTP) set the clock of this machine and of that server, then run again."
+TOLERATED_SECONDS = 5.0  # between two clocks: which of two rows is newer is told by when each was loaded
 TABLES = """
 create table if not exists kmall_limits (name text primary key, arrival bigint, until_ms bigint not null default 0);
 create table if not exists kmall_calls (name text not null, at_ms bigint not null);
 create index if not exists kmall_calls_by_name on kmall_calls (name, at_ms);
 create table if not exists kmall_notes (name text primary key, content text not null);
 """
-# the server's side: who has gone without closing its connection must not hold a lock for the usual two hours
+# who has gone without closing its connection must not hold a lock for the usual two hours, nor who has lost it wait so
+# long to hear of it
 KEEP_ALIVE = """
 set local idle_in_transaction_session_timeout = 0;
 set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10; set local tcp_keepalives_count = 3;
 """
+OUR_SIDE = {
+    "connect_timeout": 30,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 
 
 class Server:
@@ -49,25 +61,49 @@ class Server:
     @contextmanager
     def locks(self) -> Iterator[tuple[Callable[[str], bool], Callable[[], None]]]:
         """Locks that end with this block. Yields two functions: `takes(name)`, at once whether the lock is ours now;
-        and `keeps()`, which raises when the connection was lost, and the locks with it.
+        and `keeps()`, which raises WarehouseTrouble when the connection was lost, and the locks with it.
+
+        Raises: WrongConfiguration where this machine's clock is not the server's.
         """
-        engine = sql.create_engine(self._url, poolclass=NullPool, hide_parameters=True)
-        with self._named_trouble(), engine.connect() as connection:
-            connection.exec_driver_sql(KEEP_ALIVE)
+        engine = sql.create_engine(self._url, poolclass=NullPool, hide_parameters=True, connect_args=OUR_SIDE)
+        with self._named_trouble():
+            connection = engine.connect()
+        try:
+            with self._named_trouble():
+                connection.exec_driver_sql(KEEP_ALIVE)
+                self._check_clock(connection)
 
             def takes(name: str) -> bool:
                 with self._named_trouble():
                     return bool(connection.scalar(sql.select(sql.func.pg_try_advisory_xact_lock(number_of(name)))))
 
             def keeps() -> None:
-                with self._named_trouble():
+                try:
                     connection.execute(sql.text("select 1"))
+                except SQLAlchemyError as trouble:
+                    told = f"the lock of this shop was lost with the connection to {self!r}: {_reason(trouble)}"
+                    raise WarehouseTrouble(told, fix=LOST_FIX) from None
 
-            try:
-                yield takes, keeps
-            finally:
-                with self._named_trouble():
-                    connection.rollback()
+            yield takes, keeps
+        finally:
+            with suppress(SQLAlchemyError):  # a connection that is lost has let go already
+                connection.rollback()
+            with suppress(SQLAlchemyError):
+                connection.close()
+
+    def check_clock(self) -> None:
+        """Raises: WrongConfiguration where this machine's clock is not the server's."""
+        with self.transaction() as connection:
+            self._check_clock(connection)
+
+    def _check_clock(self, connection: sql.Connection) -> None:
+        before = time.time()
+        server = float(connection.exec_driver_sql("select extract(epoch from clock_timestamp())").scalar_one())
+        ahead = max(before - server, 0.0) or min(time.time() - server, 0.0)  # what the asking took is no difference
+        if abs(ahead) > TOLERATED_SECONDS:
+            way = "ahead of" if ahead > 0 else "behind"
+            told = f"the clock of this machine is {abs(ahead):.0f} s {way} that of {self!r}"
+            raise WrongConfiguration(told, fix=CLOCK_FIX)
 
     def note(self, name: str) -> str | None:
         """What is noted under a name."""
@@ -89,8 +125,11 @@ class Server:
         try:
             yield
         except SQLAlchemyError as trouble:
-            reason = str(getattr(trouble, "orig", None) or type(trouble).__name__).strip().splitlines()[0][:200]
-            raise WarehouseTrouble(f"{self!r} cannot be used: {reason}", fix=FIX) from None
+            raise WarehouseTrouble(f"{self!r} cannot be used: {_reason(trouble)}", fix=FIX) from None
+
+
+def _reason(trouble: SQLAlchemyError) -> str:
+    return str(getattr(trouble, "orig", None) or type(trouble).__name__).strip().splitlines()[0][:200]
 
 
 def number_of(name: str, of: str = "fleet") -> int:
@@ -101,7 +140,9 @@ def number_of(name: str, of: str = "fleet") -> int:
 @lru_cache(maxsize=8)
 def _engine(url: sql.URL, _process: int) -> sql.Engine:
     """One pool a process: a connection must not be inherited by a forked one. Makes the tables."""
-    engine = sql.create_engine(url, pool_size=2, max_overflow=30, pool_pre_ping=True, hide_parameters=True)
+    engine = sql.create_engine(
+        url, pool_size=2, max_overflow=30, pool_pre_ping=True, hide_parameters=True, connect_args=OUR_SIDE
+    )
     with engine.begin() as connection:
         # "if not exists" alone fails when two machines create a table at once
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({number_of('create tables')}); {TABLES}")

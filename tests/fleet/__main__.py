@@ -23,10 +23,9 @@ from pathlib import Path
 from typing import Any
 
 SETTINGS = {name: value for name, value in os.environ.items() if name.startswith("KMALL_FLEET_")}
-import tests.conftest  # noqa: E402, F401 - a machine of its own, which also forgets every KMALL_ variable
-
 import psycopg2  # noqa: E402
 
+import tests.conftest  # noqa: E402, F401 - a machine of its own, which also forgets every KMALL_ variable
 from pipelines.books import compare  # noqa: E402
 from pipelines.config import Warehouse  # noqa: E402
 from pipelines.platforms import platform_named  # noqa: E402
@@ -165,7 +164,7 @@ def raw_rows(url: str) -> dict[tuple[str, str, str], tuple[int, str]]:
             listed = ", ".join(f'"{name}"' for name in names)
             cursor.execute(
                 f"select shop, count(*), md5(string_agg(told, '|' order by told)) from "
-                f"(select shop, row({listed})::text as told from {schema}.\"{table}\") as each_row group by shop"
+                f'(select shop, row({listed})::text as told from {schema}."{table}") as each_row group by shop'
             )
             found |= {(schema, table, shop): (count, told) for shop, count, told in cursor.fetchall()}
     return found

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sql
 from dlt.common.storages.load_package import PackageStorage
 
-from pipelines import fleet
+from pipelines import fleet, fleet_work
 from pipelines.config import Shop, Warehouse
 from pipelines.load import Report, load
 from pipelines.shop_run import Asked
@@ -66,9 +66,9 @@ def task(mall: Mall, url: str) -> tuple[fleet.Order, Asked]:
 def test_a_task_that_cannot_be_done_is_a_failure_with_its_fix(mall: Mall, postgres_url: str) -> None:
     order, asked = task(mall, postgres_url)
     tell: Callable[..., None] = lambda _: None  # noqa: E731
-    (unknown,) = fleet.loaded(order, asked, tell)
-    (elsewhere,) = fleet.loaded(replace(order, warehouse="postgresql://another"), asked, tell)
-    (deadly,) = fleet.loaded(order, asked, tell, number=fleet.TRIES + 1)
+    (unknown,) = fleet_work.loaded(order, asked, tell)
+    (elsewhere,) = fleet_work.loaded(replace(order, warehouse="postgresql://another"), asked, tell)
+    (deadly,) = fleet_work.loaded(order, asked, tell, number=fleet_work.TRIES + 1)
     assert [each.status for each in (unknown, elsewhere, deadly)] == ["failed"] * 3
     assert "unknown shop" in unknown.error or "no shop" in unknown.error
     assert "postgresql://another" in elsewhere.error

@@ -1,19 +1,23 @@
 """Machines that share a PostgreSQL share limits, locks and cursors: whoever has a shop next loses nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import dlt
 import psycopg2
 import pytest
+import time_machine
 
 from pipelines import shop_run
 from pipelines.config import Shop, Warehouse
 from pipelines.load import load
 from pipelines.locks import alone, turn
 from pipelines.shop_run import ResourceResult
-from sources.shared.errors import AlreadyRunning, WarehouseTrouble
+from sources.shared.errors import AlreadyRunning, WarehouseTrouble, WrongConfiguration
 from sources.shared.http import Clock
 from sources.shared.pacing import Limit, Pace
 from sources.shared.server import Server
@@ -74,21 +78,46 @@ def test_a_shop_is_run_by_one_machine_at_a_time(servers: tuple[Server, Server], 
         pass
 
 
+def let_go(url: str) -> None:
+    """Ends every connection that holds a lock, as a server does that is started anew."""
+    connection = psycopg2.connect(url)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' "
+            "and database = (select oid from pg_database where datname = current_database())"
+        )
+    connection.close()
+
+
 def test_a_machine_that_is_gone_holds_no_lock_and_may_not_load(
     servers: tuple[Server, Server], tmp_path: Path, postgres_url: str
 ) -> None:
     shop = Shop("wisa", "main", None)
-    with pytest.raises(WarehouseTrouble), turn(shop, tmp_path / "one", servers[0]) as keeps:
+    with turn(shop, tmp_path / "one", servers[0]) as keeps:
         keeps()
-        connection = psycopg2.connect(postgres_url)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' "
-                "and database = (select oid from pg_database where datname = current_database())"
-            )
-        connection.close()
-        with turn(shop, tmp_path / "two", servers[1]):
+        let_go(postgres_url)
+        with (
+            turn(shop, tmp_path / "two", servers[1]),
+            pytest.raises(WarehouseTrouble, match="lock of this shop"),
+        ):
             keeps()
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(-60, "s behind"), (60, "s ahead of")])
+def test_a_machine_whose_clock_is_not_the_servers_runs_no_shop(
+    servers: tuple[Server, Server], tmp_path: Path, seconds: int, told: str
+) -> None:
+    shop = Shop("wisa", "main", None)
+    with (
+        time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds)),
+        pytest.raises(WrongConfiguration, match=told) as raised,
+        alone(shop, tmp_path, servers[0]),
+    ):
+        pass
+    assert re.search(r"is (59|60|61) s ", raised.value.what)
+    assert "NTP" in raised.value.fix
+    with alone(shop, tmp_path, servers[0]):
+        pass
 
 
 @dataclass
@@ -176,4 +205,29 @@ def test_a_run_killed_after_it_loaded_is_read_again_by_another_machine(
         patch.setattr(shop_run, "miscounted", end)
         assert machines.load("one").status == "failed"
     assert machines.load("two").status == "ok"
+    machines.ends_whole()
+
+
+@pytest.mark.parametrize("when", ["before it loads", "while it loads"])
+def test_a_run_that_lost_its_lock_says_so_and_is_read_again(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    first, second = machines.load("one"), machines.load("one")
+    assert first.window_to is not None
+    assert second.window_from is not None
+    assert second.window_to is not None
+    step = "normalize" if when == "before it loads" else "load"
+    work = getattr(dlt.Pipeline, step)
+
+    def cut_off(pipeline: dlt.Pipeline, *words: Any, **keys: Any) -> Any:
+        done = work(pipeline, *words, **keys)
+        let_go(machines.url)
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dlt.Pipeline, step, cut_off)
+        lost = machines.load("one")
+    assert "the lock of this shop was lost" in lost.error
+    assert "read again" in lost.fix
+    assert machines.load("two").window_from == second.window_to + (second.window_from - first.window_to)
     machines.ends_whole()
