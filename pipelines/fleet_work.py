@@ -47,7 +47,11 @@ def work(url: str, *, warehouse: Warehouse, home: Path, store: TokenStore, at_on
     app = application(url)
     with connected(url) as client:
         job = _Job(client, Asked(warehouse, home, store), progress, Spoken(client))
-        app.task(bind=True, name=TASK)(job.do)
+
+        def do(task: Any, order: dict[str, Any], again: bool) -> list[dict[str, Any]]:
+            return job.do(task.request, order, again)
+
+        app.task(bind=True, name=TASK)(do)
         name = f"kmall-{os.getpid()}@{socket.gethostname()}"
         options = {"without_gossip": True, "without_mingle": True, "quiet": True, "loglevel": "WARNING"}
         app.Worker(pool="threads", concurrency=at_once, hostname=name, **options).start()
@@ -93,12 +97,13 @@ class _Job:
     progress: Progress
     spoken: "Spoken"
 
-    def do(self, task: Any, order: dict[str, Any], again: bool) -> list[dict[str, Any]]:
-        """Shape: `order` the fields of an Order; `again` whether another worker may have had this task before."""
+    def do(self, request: Any, order: dict[str, Any], again: bool) -> list[dict[str, Any]]:
+        """Shape: `request` is Celery's; `order` the fields of an Order; `again` whether another worker may have had
+        this task before.
+        """
         from celery.exceptions import Reject
 
         told = Order(**{**order, "resources": tuple(order["resources"])})
-        request = task.request
         with self.spoken.for_task(str(request.properties["delivery_tag"])):
             tries = f"kmall:tries:{request.id}"
             number = self.client.incr(tries)
