@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.fleet import UNHEARD_SECONDS
+from pipelines.fleet import QUEUE, TAKEN, TAKEN_TIMES, UNHEARD_SECONDS
 from sources.shared.tokens import TokenStore
 from tests.fleet.evidence import Run, runs
 from tests.fleet.process import WITNESS
@@ -97,7 +97,7 @@ def redis_running(folder: Path) -> Iterator[str]:
 @dataclass
 class Fleet:
     """Shape: `urls` of the databases store, fleet and alone; `environment` of every kmall that is started; `deaths`
-    when which process was killed, in nanoseconds since 1970.
+    when which process was killed, in nanoseconds since 1970; `lost` how many tasks Redis lost.
     """
 
     folder: Path
@@ -107,6 +107,7 @@ class Fleet:
     workers: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     deaths: dict[int, int] = field(default_factory=dict)
     stopped: int = 0
+    lost: int = 0
     ended_badly: list[str] = field(default_factory=list)
 
     def start(self, number: int) -> "subprocess.Popen[bytes]":
@@ -137,13 +138,23 @@ class Fleet:
         """SIGKILL, now and then, and another worker in its place; once SIGSTOP, and SIGCONT when its tasks have been
         offered to others; once SIGTERM, after which a worker comes to its end by itself. Not while the one rotating
         token is being renewed: the mall has replaced it by then and told nobody else, so no program survives that.
+        At first Redis loses the tasks it has.
         """
+        import redis
+
         store = TokenStore(self.urls["store"])
+        if not ended.wait(self.draw.uniform(5, 12)):
+            client = redis.Redis.from_url(self.environment["KMALL_FLEET"])
+            self.lost += client.llen(QUEUE) + client.hlen(TAKEN)
+            client.delete(QUEUE, TAKEN, TAKEN_TIMES)
         signals = [signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM, *[signal.SIGKILL] * kills][: kills + 2]
         for each in signals:
             if ended.wait(self.draw.uniform(5, 12)):
                 return
-            number = self.draw.randrange(len(self.workers))
+            while not (busy := self._busy()):
+                if ended.wait(0.5):
+                    return
+            number = self.draw.choice(busy)
             worker = self.workers[number]
             with store.locked(ROTATING):
                 if each == signal.SIGKILL:
@@ -167,6 +178,11 @@ class Fleet:
         """Who was at which shop, and when."""
         file = self.folder / WITNESS
         return runs(file.read_text().splitlines() if file.exists() else [], self.deaths)
+
+    def _busy(self) -> list[int]:
+        """The numbers of the workers that are at a shop."""
+        processes = {run.process for run in self.runs() if not run.whole}
+        return [number for number, worker in enumerate(self.workers) if worker.pid in processes]
 
     def _await(self, worker: "subprocess.Popen[bytes]", code: int) -> None:
         try:
