@@ -6,9 +6,10 @@ staging tables already, and merging those would write two rows with one key. Suc
 go back to where they stood before its run, which were noted beside the pipeline. dlt's own copies of them will not do:
 the local one has moved on, and the warehouse's may be older than what a failed check put back.
 
-Where machines share a server, the note is there and nothing local counts: whoever runs a shop next, wherever, begins
-with an empty folder and the cursors of the newest whole load in the warehouse, unless the note says otherwise. So a
-shop can be taken over from a machine that is gone, and what an earlier run left on this one can win over nothing.
+Where machines share a server and a warehouse, the note is on that server and nothing local counts: whoever runs a shop
+next, wherever, begins with an empty folder and the cursors of the newest whole load in the warehouse, unless the note
+says otherwise. So a shop can be taken over from a machine that is gone, and what an earlier run left on this one can
+win over nothing.
 """
 
 import copy

@@ -172,7 +172,7 @@ class Fleet:
         for worker in self.workers:
             worker.terminate()
         for worker in self.workers:
-            self._await(worker, 0)
+            self._await(worker, 0, -signal.SIGTERM)  # one that is just starting has not learned what to do then
 
     def runs(self) -> list[Run]:
         """Who was at which shop, and when."""
@@ -184,10 +184,10 @@ class Fleet:
         processes = {run.process for run in self.runs() if not run.whole}
         return [number for number, worker in enumerate(self.workers) if worker.pid in processes]
 
-    def _await(self, worker: "subprocess.Popen[bytes]", code: int) -> None:
+    def _await(self, worker: "subprocess.Popen[bytes]", *codes: int) -> None:
         try:
-            if (told := worker.wait(timeout=120)) != code:
-                self.ended_badly.append(f"a worker ended with {told}, not {code}")
+            if (told := worker.wait(timeout=120)) not in codes:
+                self.ended_badly.append(f"a worker ended with {told}, not {codes[0]}")
         except subprocess.TimeoutExpired:
             worker.kill()
             self.ended_badly.append("a worker did not end in two minutes")

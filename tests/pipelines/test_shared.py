@@ -156,6 +156,7 @@ def machines(tmp_path: Path, postgres_url: str) -> Iterator[Machines]:
         yield Machines(mall, postgres_url, tmp_path)
 
 
+@pytest.mark.soak
 def test_what_an_earlier_run_left_on_a_machine_wins_over_nothing_newer(machines: Machines) -> None:
     first, second, third = (machines.load(name) for name in ("one", "two", "one"))
     assert [first.status, second.status, third.status] == ["ok", "ok", "ok"]
@@ -181,6 +182,7 @@ def test_what_a_failed_check_put_back_is_read_again_by_another_machine(
     machines.ends_whole()
 
 
+@pytest.mark.soak
 def test_what_was_put_back_before_a_machine_shared_is_read_again(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +195,7 @@ def test_what_was_put_back_before_a_machine_shared_is_read_again(
     machines.ends_whole()
 
 
+@pytest.mark.soak
 def test_a_run_killed_after_it_loaded_is_read_again_by_another_machine(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +211,7 @@ def test_a_run_killed_after_it_loaded_is_read_again_by_another_machine(
     machines.ends_whole()
 
 
-@pytest.mark.parametrize("when", ["before it loads", "while it loads"])
+@pytest.mark.parametrize("when", [pytest.param("before it loads", marks=pytest.mark.soak), "while it loads"])
 def test_a_run_that_lost_its_lock_says_so_and_is_read_again(
     machines: Machines, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
