@@ -60,6 +60,8 @@ def application(url: str) -> Any:
         task_default_queue=QUEUE,
         control_exchange=QUEUE,
         result_expires=KEPT_SECONDS,
+        result_backend_always_retry=True,
+        result_backend_max_retries=12,  # twice as long a pause before each, ten seconds at most: half a minute in all
         task_acks_late=True,  # a task is kept until its shop is done
         task_reject_on_worker_lost=True,
         task_track_started=True,
@@ -146,7 +148,7 @@ class _Sent:
                 look_at = time.monotonic() + UNHEARD_SECONDS
         hours = PATIENCE_SECONDS / 3600
         late = ProcessEnded(f"no worker was done with it, nor with any other shop, in {hours:.0f} hours")
-        return Report([each for order in self.tasks for each in self.found.get(order) or [failed(order, late)]])
+        return Report([each for order in self.tasks for each in self.found.get(order, [failed(order, late)])])
 
     def _is_done(self, order: Order) -> bool:
         task = self.tasks[order]
