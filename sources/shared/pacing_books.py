@@ -162,7 +162,7 @@ class _OnServer(StateStore):
 
     def __init__(self, server: Server, name: str) -> None:
         self._server = server
-        self._name = name
+        self.name = name
         self._number = number_of(name, "limit")
         self._connection: sql.Connection | None = None
         self._row: tuple[int | None, int] = (None, 0)
@@ -182,7 +182,7 @@ class _OnServer(StateStore):
                 "select pg_advisory_xact_lock(%(number)s); "
                 "select max(arrival), coalesce(max(until_ms), 0), "
                 "(extract(epoch from clock_timestamp()) * 1000000)::bigint from kmall_limits where name = %(name)s",
-                {"number": self._number, "name": self._name},
+                {"number": self._number, "name": self.name},
             ).one()
             self._row = (row[0], row[1])
             yield int(row[2] * speed) // 1000
@@ -206,20 +206,16 @@ class _OnServer(StateStore):
         return algorithm.initial(rates) if self._row[0] is None else (self._row[0],)
 
     def reset(self) -> None:
-        self.ask("delete from kmall_limits where name = %s", self._name)
+        self.ask("delete from kmall_limits where name = %s", self.name)
 
     def ask(self, statement: str, *values: object) -> Any:
         """The answer to one statement inside `alone`."""
         assert self._connection is not None
         return self._connection.exec_driver_sql(statement, values)
 
-    @property
-    def name(self) -> str:
-        return self._name
-
     def _write(self, column: str, value: int) -> None:
         insert = f"insert into kmall_limits (name, {column}) values (%s, %s) on conflict (name)"
-        self.ask(f"{insert} do update set {column} = excluded.{column}", self._name, value)
+        self.ask(f"{insert} do update set {column} = excluded.{column}", self.name, value)
 
 
 class _ServerWindow:
