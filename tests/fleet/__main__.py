@@ -46,7 +46,7 @@ def _inside() -> int:
             shutil.rmtree(folder, ignore_errors=True)
     for line in wrong[:30]:
         tell(f"WRONG: {line}")
-    tell("verdict: " + (f"{len(wrong)} differences" if wrong else "every row is there once, and no limit was exceeded"))
+    tell("verdict: " + (f"{len(wrong)} differences" if wrong else "every row is there once, and no two were at one shop"))
     return 1 if wrong else 0
 
 
