@@ -46,7 +46,8 @@ def _inside() -> int:
             shutil.rmtree(folder, ignore_errors=True)
     for line in wrong[:30]:
         tell(f"WRONG: {line}")
-    tell("verdict: " + (f"{len(wrong)} differences" if wrong else "every row is there once, and no two were at one shop"))
+    whole = "every row is there once, and no two were at one shop"
+    tell("verdict: " + (f"{len(wrong)} differences" if wrong else whole))
     return 1 if wrong else 0
 
 
