@@ -21,6 +21,7 @@ from pipelines.warehouse_reading import reader
 from sources.shared.tokens import TokenStore
 from tests import postgres_server
 from tests.fleet import evidence
+from tests.fleet.limits import PROCESSES, over_the_limit
 from tests.fleet.machines import LONGEST_SECONDS, ROTATING, Fleet, environment_of, kmall, redis_running
 from tests.fleet.mistakes import wrongly_told
 from tests.fleet.process import NOW
@@ -69,7 +70,7 @@ class Story:
             if number < ROUNDS:
                 sandbox.world.advance(days=1)
                 (self.folder / NOW).write_text(sandbox.world.now.isoformat())
-        self._limits(sandbox)
+        self._limits(sandbox, urls["store"])
         self._who_was_where(fleet)
         self._books(fleet, sandbox.world.truth())
         rates = {name: 60 * ROUNDS * len(labels) / seconds for name, seconds in self.seconds.items()}
@@ -136,7 +137,10 @@ class Story:
         told = f"{len(differing)} tables of a shop differ from what one process loaded, {len(unlike)} from shop to shop"
         tell(f"round {number}: {rows:,} raw rows of {len(shops)} shops; {told}")
 
-    def _limits(self, sandbox: Sandbox) -> None:
+    def _limits(self, sandbox: Sandbox, store: str) -> None:
+        calls, over = over_the_limit(store)
+        tell(f"limits, {PROCESSES} processes in a hurry at one mall: {calls} calls, {over} more than it takes")
+        self.wrong += [f"{over} calls of {calls} were more than a mall takes"] if over or not calls else []
         for front, mall in zip(FRONTS, sandbox.malls, strict=True):
             refused = sum(call.status == 429 for call in mall.calls)
             tell(f"limits, {front}: {len(mall.calls):,} calls, {refused} refused for their pace")
