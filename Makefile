@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: help environment demo test soak lake writers browser check lint format bench clean
+.PHONY: help environment demo test soak lake writers fleet browser check lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ writers: environment ## Many processes write a DuckLake, and a PostgreSQL, at on
 		duckdb-extension-ducklake==$$version duckdb-extension-postgres-scanner==$$version || \
 		{ echo "the extra ducklake cannot be installed: without it run python -m tests.many_writers postgres" >&2; exit 1; }
 	@$(BIN)/python -m tests.many_writers
+
+fleet: environment ## Load 200 shops by three workers that are killed, held against one process; long
+	@$(BIN)/python -m tests.fleet
 
 browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)
 	$(BIN)/pytest -m browser

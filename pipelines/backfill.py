@@ -83,7 +83,7 @@ def backfill(
         names = dated(shop, named.resources)
         if not names:
             return [ResourceResult(shop.platform, shop.alias, "", "skipped", error=NOTHING_DATED)]
-        with backfilling(shop, home):
+        with backfilling(shop, home, asked.store.server):
             return _stretches(shop, replace(named, resources=()), names, days, stretch_days, tell, work)
 
     return each_shop(shops, asked, one, progress or silent, at_once)

@@ -28,7 +28,8 @@ class Finding:
 
 def check(shops: Sequence[Shop]) -> list[Finding]:
     """The findings of every shop, in the order of `shops`."""
-    store, home = config.token_store(), config.home()
+    store = config.token_store()
+    home = store.server or config.home()
 
     def one(shop: Shop) -> list[Finding]:
         mall = all_platforms()[shop.platform].module

@@ -1,4 +1,4 @@
-"""The commands that fill the warehouse: `kmall run`, `load`, `backfill`, `transform`."""
+"""The commands that fill the warehouse: `kmall run`, `load`, `work`, `backfill`, `transform`."""
 
 from typing import Annotated
 
@@ -41,6 +41,9 @@ Processes = Annotated[
         show_default=False,
     ),
 ]
+ByFleet = Annotated[
+    bool, typer.Option("--fleet", help="Have the fleet's workers (`kmall work`) load, not this process.")
+]
 
 
 @commands.command()
@@ -52,6 +55,7 @@ def run(
     warehouse: WarehouseText = None,
     at_once: AtOnce = None,
     processes: Processes = None,
+    fleet: ByFleet = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -60,7 +64,9 @@ def run(
     from pipelines.alerting import alerts
 
     with failures(as_json):
-        asked = operate.request(platform, shop, resource, warehouse, since=since, at_once=at_once, processes=processes)
+        asked = operate.request(
+            platform, shop, resource, warehouse, since=since, at_once=at_once, processes=processes, by_fleet=fleet
+        )
         with Progress(quiet=quiet) as progress:
             report = operate.load(asked, progress)
             # shops that failed keep the tables of their last good load; the others must not wait for them
@@ -90,6 +96,7 @@ def load(
     warehouse: WarehouseText = None,
     at_once: AtOnce = None,
     processes: Processes = None,
+    fleet: ByFleet = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -97,11 +104,39 @@ def load(
     from pipelines import operate
 
     with failures(as_json):
-        asked = operate.request(platform, shop, resource, warehouse, since=since, at_once=at_once, processes=processes)
+        asked = operate.request(
+            platform, shop, resource, warehouse, since=since, at_once=at_once, processes=processes, by_fleet=fleet
+        )
         with Progress(quiet=quiet) as progress:
             report = operate.load(asked, progress)
         operate.tell(report, asked, as_json=as_json)
     raise typer.Exit(ALL_WELL if report.ok else SOMETHING_FAILED)
+
+
+@commands.command()
+def work(
+    at_once: Annotated[int, typer.Option(help="How many shops this worker loads at once.", min=1)] = 4,
+    warehouse: WarehouseText = None,
+    quiet: Quiet = False,
+) -> None:
+    """Be a worker of the fleet: load the shops that `kmall run --fleet` asks for.
+
+    Start it on as many machines as you like, each with the same configuration. Three servers must be there for all:
+    a Redis (KMALL_FLEET), a PostgreSQL for tokens (KMALL_TOKEN_STORE), and the warehouse.
+
+    Ctrl-C or SIGTERM ends it when the shops it is at are done. Killed, it loses nothing: another takes them up.
+    """
+    from pipelines import fleet_work
+
+    with failures(as_json=False), Progress(quiet=quiet) as progress:
+        fleet_work.work(
+            config.fleet(),
+            warehouse=config.warehouse(warehouse),
+            home=config.home(),
+            store=config.token_store(),
+            at_once=at_once,
+            progress=progress,
+        )
 
 
 @commands.command()

@@ -5,16 +5,18 @@ shop that works under `kmall` works in a plain dlt script too:
 
     [sources.cafe24]                  defaults for every shop; alone, without a shops table, it is the shop "main"
     [sources.cafe24.shops.main]       one shop; environment: SOURCES__CAFE24__SHOPS__MAIN__CLIENT_SECRET
-    [kmall]                           home, warehouse, token_store, token_key
+    [kmall]                           home, warehouse, token_store, token_key, fleet
 
 Every mistake is a WrongConfiguration that names the file and the key. All mistakes of a read are reported together.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipelines import providers
 from pipelines.platforms import Platform, all_platforms, did_you_mean, platform_named
@@ -25,7 +27,7 @@ from pipelines.warehouses import Warehouse as Warehouse
 from sources.shared.errors import WrongConfiguration
 
 AT_ONCE = 16  # shops that are read at once: each takes a thread, a connection and the pages it is reading
-KMALL_KEYS = ("home", "warehouse", "token_store", "token_key", "at_once", "processes")
+KMALL_KEYS = ("home", "warehouse", "token_store", "token_key", "at_once", "processes", "fleet")
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,26 @@ def token_store() -> Any:
     if url:
         return TokenStore(url, key)
     return TokenStore(f"sqlite:///{home() / 'tokens.sqlite'}", key)
+
+
+def fleet() -> str:
+    """The URL of the Redis whose queue `kmall work` serves. KMALL_FLEET wins over `[kmall] fleet`."""
+    _check_kmall_keys()
+    url = os.environ.get("KMALL_FLEET") or _kmall("fleet")
+    if not _is_redis(url):
+        told = "is no redis:// URL" if url else "is missing"
+        fix = "set it, or KMALL_FLEET, to the Redis of the fleet: redis://host:6379/0, rediss:// for TLS."
+        raise WrongConfiguration(f"[kmall] fleet: {told}", fix=fix)
+    return url
+
+
+def _is_redis(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        return False
+    return is_whole and parts.scheme in ("redis", "rediss") and re.fullmatch(r"(/\d*)?", parts.path) is not None
 
 
 def at_once() -> tuple[int, bool]:

@@ -1,13 +1,14 @@
 """Who may go on: one run of a shop at a time, one writer of a DuckDB file at a time, one change of tables at a time.
 
 Locks are files that the operating system lets go of when a process ends, however it ends, and PostgreSQL's advisory
-locks, which end with their connection: a killed run leaves nothing locked.
+locks, which end with their connection: a killed run leaves nothing locked. Where machines share a server (`shared`), a
+shop's locks are there.
 """
 
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from dlt.common.runtime import signals
 from filelock import FileLock, Timeout
 
 from sources.shared.errors import AlreadyRunning, KmallError, WarehouseTrouble
+from sources.shared.server import Server
 
 from . import ducklake
 from .config import Shop, Warehouse
@@ -25,31 +27,36 @@ LOOK_EVERY = 0.1
 
 
 @contextmanager
-def alone(shop: Shop, home: Path) -> Iterator[None]:
+def alone(shop: Shop, home: Path, shared: Server | None = None) -> Iterator[Callable[[], None]]:
     """One run of a shop at a time, its turn taken between two stretches of a backfill.
 
-    Raises: AlreadyRunning where another run is under way.
+    Yields a function that raises when the lock was lost meanwhile. Raises: AlreadyRunning where another run is under
+    way.
     """
-    with _only(shop, home, "run", ""), turn(shop, home):
-        yield
+    with _locks(shop, home, shared) as (takes, keeps):
+        _wait(lambda: takes(""), AlreadyRunning("another run of this shop is under way", shop=shop.label), 0.0)
+        _wait(lambda: takes(".turn"), _endless(shop), PATIENCE_SECONDS)
+        yield keeps
 
 
 @contextmanager
-def backfilling(shop: Shop, home: Path) -> Iterator[None]:
+def backfilling(shop: Shop, home: Path, shared: Server | None = None) -> Iterator[None]:
     """One backfill of a shop at a time; each of its stretches takes a `turn`. Raises: AlreadyRunning."""
-    with _only(shop, home, "backfill", ".backfill"):
+    with _locks(shop, home, shared) as (takes, _):
+        late = AlreadyRunning("another backfill of this shop is under way", shop=shop.label)
+        _wait(lambda: takes(".backfill"), late, 0.0)
         yield
 
 
 @contextmanager
-def turn(shop: Shop, home: Path) -> Iterator[None]:
+def turn(shop: Shop, home: Path, shared: Server | None = None) -> Iterator[Callable[[], None]]:
     """Reading and loading a shop: what a run and a backfill must not do at once, or old rows would win over new ones.
 
-    Raises: AlreadyRunning when the other one does not come to an end.
+    Yields as `alone` does. Raises: AlreadyRunning when the other one does not come to an end.
     """
-    late = AlreadyRunning("another run or backfill of this shop does not come to an end", shop=shop.label)
-    with _held(FileLock(_file(shop, home, ".turn")), late, PATIENCE_SECONDS):
-        yield
+    with _locks(shop, home, shared) as (takes, keeps):
+        _wait(lambda: takes(".turn"), _endless(shop), PATIENCE_SECONDS)
+        yield keeps
 
 
 @contextmanager
@@ -96,12 +103,21 @@ def changing(warehouse: Warehouse, home: Path, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _only(shop: Shop, home: Path, what: str, suffix: str) -> Iterator[None]:
-    with _held(
-        FileLock(_file(shop, home, suffix)),
-        AlreadyRunning(f"another {what} of this shop is under way", shop=shop.label),
-    ):
-        yield
+def _locks(shop: Shop, home: Path, shared: Server | None) -> Iterator[tuple[Callable[[str], bool], Callable[[], None]]]:
+    """The locks of a shop by their suffix, on the server that machines share or in files. See `Server.locks`."""
+    if shared:
+        with shared.locks() as (takes, keeps):
+            yield (lambda suffix: takes(shop.pipeline_name + suffix)), keeps
+        return
+    with ExitStack() as stack:
+
+        def takes_file(suffix: str) -> bool:
+            lock = FileLock(_file(shop, home, suffix))
+            if is_ours := _is_acquired(lock):
+                stack.callback(lock.release)
+            return is_ours
+
+        yield takes_file, lambda: None
 
 
 @contextmanager
@@ -138,6 +154,10 @@ def _is_given(cursor: Any, number: int) -> bool:
         return bool(cursor.fetchone()[0])
     except cursor.connection.OperationalError:
         raise WarehouseTrouble("the connection to the warehouse was lost while waiting for it") from None
+
+
+def _endless(shop: Shop) -> AlreadyRunning:
+    return AlreadyRunning("another run or backfill of this shop does not come to an end", shop=shop.label)
 
 
 def _file(shop: Shop, home: Path, suffix: str) -> Path:

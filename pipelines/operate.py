@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines import config, screen
+from pipelines import config, fleet, screen
 from pipelines.alerting import settings as alert_settings
 from pipelines.backfill import STRETCH_DAYS
 from pipelines.backfill import backfill as backfill_shops
@@ -36,6 +36,7 @@ class Request:
     since: date | None
     at_once: int
     processes: bool
+    fleet: str = ""
 
 
 def request(
@@ -47,6 +48,7 @@ def request(
     since: str | None = None,
     at_once: int | None = None,
     processes: bool | None = None,
+    by_fleet: bool = False,
 ) -> Request:
     """Raises: WrongConfiguration naming file and key, or the option of the command line."""
     found = config.read(platforms or (), aliases or ())
@@ -67,6 +69,7 @@ def request(
         since=parse_day(since, "--since") if since else None,
         at_once=at_once or usual[0],
         processes=usual[1] if processes is None else processes,
+        fleet=config.fleet() if by_fleet else "",
     )
 
 
@@ -80,7 +83,17 @@ def days(first: str, last: str | None) -> Days:
 
 
 def load(asked: Request, progress: Progress) -> Report:
-    """Loads every shop of the request; a shop or resource that fails does not stop the others."""
+    """Loads every shop of the request, here or by the fleet; what fails does not stop the others."""
+    if asked.fleet:
+        return fleet.send(
+            asked.fleet,
+            asked.shops,
+            warehouse=asked.warehouse,
+            store=config.token_store(),
+            resources=asked.resources,
+            since=asked.since,
+            progress=progress,
+        )
     return load_shops(
         asked.shops,
         warehouse=asked.warehouse,

@@ -5,6 +5,7 @@ before the reading, for the cursors that may be there, and after it, to load. Se
 every shop has staging tables of its own, because dlt empties them when it begins to load.
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ from .config import Shop, Warehouse
 from .counting import miscounted
 from .locks import alone, changing, turn, writing
 from .personal import PersonalTables, purged_buyers
-from .recovery import put_back, take_over
+from .recovery import LocalNote, Note, SharedNote, cursors_of, put_back, take_over
 from .warehouse_reading import wait_until_free
 
 LOST = {"OperationalError", "InterfaceError"}  # of any database driver (PEP 249): dlt lets psycopg2's own pass
@@ -75,11 +76,13 @@ def load_shop(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> li
 
     Raises: KmallError when the shop could not start or what it read could not be loaded; then nothing was lost.
     """
-    with (turn if asked.backfill else alone)(shop, asked.home):
-        return _load(shop, asked, progress)
+    with (turn if asked.backfill else alone)(shop, asked.home, asked.store.server) as keeps:
+        return _load(shop, asked, progress, keeps)
 
 
-def _load(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[ResourceResult]:
+def _load(
+    shop: Shop, asked: Asked, progress: Callable[[Event], None], keeps: Callable[[], None]
+) -> list[ResourceResult]:
     mall = import_module(f"sources.{shop.platform}")
     clock = asked.clock or mall.clock_of(shop.settings)
     run: Run = mall.new_run(
@@ -91,13 +94,15 @@ def _load(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[R
         since=asked.since,
         backfill=asked.backfill,
     )
-    client = mall.Client(shop.alias, shop.settings, clock, asked.store, asked.home)
+    client = mall.Client(shop.alias, shop.settings, clock, asked.store, asked.store.server or asked.home)
     source = mall.source_of(client, run, asked.resources)
     with _NamedTrouble(shop):
         if asked.warehouse.destination == "ducklake":
             ducklake.prepare(asked.warehouse)
+        note = _note(shop, asked)
+        if isinstance(note, SharedNote):
+            shutil.rmtree(asked.home / "pipelines" / shop.pipeline_name, ignore_errors=True)
         pipeline = pipeline_of(shop, asked.warehouse, asked.home)
-        note = asked.home / "pipelines" / f"{shop.pipeline_name}.cursors.json"
         with _open(pipeline, asked.warehouse), changing(asked.warehouse, asked.home, pipeline.dataset_name):
             before = take_over(pipeline, shop.platform, note)
             _mind_persons(pipeline, shop, run, asked.warehouse)
@@ -105,13 +110,26 @@ def _load(shop: Shop, asked: Asked, progress: Callable[[Event], None]) -> list[R
         pipeline.extract(source, loader_file_format="parquet")
         pipeline.normalize()
         with _open(pipeline, asked.warehouse):
-            info = _loaded(pipeline, asked, shop)
+            info = _loaded(pipeline, asked, shop, keeps)
             wrong = miscounted(pipeline, info, run)
+        keeps()  # nor may it say where the next run starts from
         if wrong:
             put_back(pipeline, shop.platform, before, [entry.resource for entry in wrong])
-        note.unlink()
+            note.write(cursors_of(pipeline, shop.platform))  # the warehouse's own have moved on with the load
+        else:
+            note.remove()
     progress(Event(shop.platform, shop.alias, "", "loaded"))
     return [_result(shop, entry) for entry in run.entries.values()]
+
+
+def _note(shop: Shop, asked: Asked) -> Note:
+    """On the server that machines share, if they share the warehouse as well: each DuckDB file has cursors of its own,
+    though it be called the same on every machine.
+    """
+    local = LocalNote(asked.home / "pipelines" / f"{shop.pipeline_name}.cursors.json")
+    if asked.store.server is None or asked.warehouse.lock_file is not None:
+        return local
+    return SharedNote(asked.store.server, f"{shop.pipeline_name} {asked.warehouse.name}", local)
 
 
 def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
@@ -124,7 +142,7 @@ def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
     )
 
 
-def _loaded(pipeline: dlt.Pipeline, asked: Asked, shop: Shop) -> LoadInfo:
+def _loaded(pipeline: dlt.Pipeline, asked: Asked, shop: Shop, keeps: Callable[[], None]) -> LoadInfo:
     """Loads the package; where several shops load at once, tables are made and altered by one of them at a time."""
     with changing(asked.warehouse, asked.home, pipeline.dataset_name):
         if asked.warehouse.destination == "ducklake":
@@ -135,6 +153,7 @@ def _loaded(pipeline: dlt.Pipeline, asked: Asked, shop: Shop) -> LoadInfo:
             from . import lake_catalog
 
             lake_catalog.make_dataset(pipeline.dataset_name)
+    keeps()  # who has lost the shop's lock must not load: another may be loading it by now
     if asked.warehouse.destination != "ducklake":
         return pipeline.load()
     # dlt takes a package up where it stopped: what is in staging stays there, what met a conflict was rolled back

@@ -27,8 +27,10 @@ START_SECONDS = 60.0
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A running server. Yields the URL of its database `postgres`, for a superuser with a random password."""
+def running(connections: int = 50) -> Iterator[str]:
+    """A running server that takes so many connections. Yields the URL of its database `postgres`, for a superuser with
+    a random password.
+    """
     user = "nobody" if os.geteuid() == 0 else None
     # the server refuses a data folder below one its user cannot enter, and pytest's folders are 0700
     folder = Path(tempfile.mkdtemp(prefix="kmall-postgres-"))
@@ -58,7 +60,7 @@ def running() -> Iterator[str]:
             "port": str(port),
             "unix_socket_directories": "",
             "fsync": "off",
-            "max_connections": "50",
+            "max_connections": str(connections),
         }
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.lock").read_text()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # servers that no test here can reach, and what only targets of their own and soak tests run
-UNLOCKED = ("ducklake", "spark", "motherduck", "bigquery", "snowflake", "clickhouse")
+UNLOCKED = ("ducklake", "fleet", "spark", "motherduck", "bigquery", "snowflake", "clickhouse")
 PYTHONS = ("3.11", "3.12", "3.13")
 
 

@@ -29,7 +29,6 @@ Source: Admin API reference of June 2024 and version 2026-03-01; settings.py nam
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import dlt
@@ -38,6 +37,7 @@ from dlt.extract import DltResource
 from sources.shared.http import Clock
 from sources.shared.ledger import Entry, Run
 from sources.shared.mall import Mall
+from sources.shared.pacing import Home
 from sources.shared.resources import State, no_orders_missing, no_sweeps, resource
 from sources.shared.shapes import Rows, Shape
 from sources.shared.tokens import TokenStore
@@ -68,7 +68,7 @@ __all__ = [
 
 
 def Client(  # noqa: N802 - stands where other malls have a class
-    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None
+    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home
 ) -> Lists:
     """The client of the API that the shop speaks to."""
     if keys.api == "front":

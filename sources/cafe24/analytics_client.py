@@ -4,13 +4,12 @@ The envelope is the first list of the answer, whatever its name: the reference a
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from sources.shared.errors import MalformedPage, ResourceUnavailable
 from sources.shared.http import Answer, Session
 from sources.shared.kinds import count_in
-from sources.shared.pacing import Pace, Told
+from sources.shared.pacing import Home, Pace, Told
 from sources.shared.shapes import Record
 
 from . import settings
@@ -32,7 +31,7 @@ class AnalyticsClient:
         keys: ShopSettings,
         books: Session,
         authorized: Callable[[Callable[[str], Answer]], Answer],
-        home: Path | None,
+        home: Home,
     ) -> None:
         self._keys = keys
         self._shop = shop

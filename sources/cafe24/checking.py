@@ -1,11 +1,11 @@
 """A few cheap calls that prove a shop's configuration, keys, token and scopes."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from sources.shared.checking import Finding
 from sources.shared.errors import KmallError, ResourceUnavailable
 from sources.shared.http import Clock
+from sources.shared.pacing import Home
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import day_of
 
@@ -18,7 +18,7 @@ from .settings import ShopSettings
 
 
 def check(
-    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None, resources: tuple[str, ...]
+    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home, resources: tuple[str, ...]
 ) -> list[Finding]:
     """What the shop's API says to its keys, and to what `resources` need."""
     try:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from sources.shared.http import Answer, Clock, Session
 from sources.shared.kinds import count_in
-from sources.shared.pacing import Limit, Pace, Told, figure
+from sources.shared.pacing import Home, Limit, Pace, Told, figure
 from sources.shared.tokens import TokenKeeper, TokenStore
 
 from . import oauth, settings
@@ -20,7 +19,7 @@ from .settings import ShopSettings
 class Client(Lists):
     """One mall as one shop of ours sees it."""
 
-    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None) -> None:
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home) -> None:
         pace = mall_pace(f"cafe24/{keys.mall_id}", keys, clock, home)
         session = Session(
             "cafe24",
@@ -70,7 +69,7 @@ class Client(Lists):
         return self.session.request("GET", settings.ADMIN + path, params=params, headers=headers, resource=resource)
 
 
-def mall_pace(name: str, keys: ShopSettings, clock: Clock, home: Path | None, bucket: Limit | None = None) -> Pace:
+def mall_pace(name: str, keys: ShopSettings, clock: Clock, home: Home, bucket: Limit | None = None) -> Pace:
     """The limits of one mall's host: a bucket (the mall's usual one, less the reserve) and the usage quota."""
     left = settings.BUCKET.calls - settings.BUCKET_RESERVE
     usual = Limit(left, left * settings.BUCKET.seconds / settings.BUCKET.calls)

@@ -7,14 +7,13 @@ end at an offset of 5,000; longer ones are walked by the day of creation, which 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sources.shared.errors import CredentialsRefused, IncompleteWindow, WrongConfiguration
 from sources.shared.http import Answer, Clock, Session
 from sources.shared.kinds import count_in
 from sources.shared.ledger import Entry, Run
-from sources.shared.pacing import Limit, Pace, Told
+from sources.shared.pacing import Home, Limit, Pace, Told
 from sources.shared.pages import Page
 from sources.shared.resources import State, sweep_done
 from sources.shared.shapes import Rows
@@ -33,7 +32,7 @@ OLDEST_FIRST = {"sort": "created_date", "order": "asc"}
 class DCollectionClient(Lists):
     """What one partner account may read."""
 
-    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, home: Path | None) -> None:
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, home: Home) -> None:
         limit = settings.DCOLLECTION_LIMIT
         window = Limit(limit.calls - settings.DCOLLECTION_RESERVE, limit.seconds)
         self._pace = Pace("cafe24/dcollection", clock, window=window, home=home, read=read_minute)

@@ -6,13 +6,12 @@ fields than in the Admin API, and land in the same tables.
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from sources.shared.errors import CredentialsRefused, IncompleteWindow
 from sources.shared.http import Answer, Clock, Session, redact
 from sources.shared.ledger import Entry, Run
-from sources.shared.pacing import Limit
+from sources.shared.pacing import Home, Limit
 from sources.shared.resources import State
 from sources.shared.shapes import Record, Rows
 
@@ -27,7 +26,7 @@ from .settings import ShopSettings
 class FrontClient(Lists):
     """One mall's Front API. Without `front_api_key` a lower limit holds, of which only a guess is known."""
 
-    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, home: Path | None) -> None:
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, home: Home) -> None:
         guess = None if keys.front_api_key else Limit(1, 1.0 / keys.front_calls_per_second)
         pace = mall_pace(f"cafe24/{keys.mall_id}/front", keys, clock, home, guess)
         secrets = (keys.front_api_key, keys.pseudonym_key)

@@ -1,11 +1,11 @@
 """One cheap call a resource that proves a shop's configuration, keys, address and permissions."""
 
-from pathlib import Path
 from typing import Any
 
 from sources.shared.checking import Finding
 from sources.shared.errors import KmallError, ScopeMissing
 from sources.shared.http import Clock
+from sources.shared.pacing import Home
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import day_of
 
@@ -17,7 +17,7 @@ from .settings import ShopSettings
 
 
 def check(
-    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None, resources: tuple[str, ...]
+    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home, resources: tuple[str, ...]
 ) -> list[Finding]:
     """The first row of every resource in `resources`. The mall tells nothing about keys and permissions but so."""
     client = Client(shop, keys, clock, store, home)

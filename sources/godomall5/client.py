@@ -7,7 +7,6 @@ Nothing here knows dlt. Rows come as pages of records, cut to what their shape k
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -25,7 +24,7 @@ from sources.shared.errors import (
 )
 from sources.shared.http import Answer, Clock, Session, redacted
 from sources.shared.ledger import Entry
-from sources.shared.pacing import Limit, Pace, Told
+from sources.shared.pacing import Home, Limit, Pace, Told
 from sources.shared.pages import Page
 from sources.shared.reading import NOBODY, Chosen
 from sources.shared.shapes import Shape
@@ -69,7 +68,7 @@ class Client:
         keys: ShopSettings,
         clock: Clock,
         store: TokenStore | None,  # noqa: ARG002 - every mall's client is made in the same way
-        home: Path | None,
+        home: Home,
     ) -> None:
         self.keys = keys
         self.personal: Chosen = NOBODY

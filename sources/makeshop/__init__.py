@@ -20,7 +20,6 @@ Source: the vendors' references and public clients as the project's contract rea
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import dlt
@@ -29,6 +28,7 @@ from dlt.extract import DltResource
 from sources.shared.http import Clock
 from sources.shared.ledger import Run
 from sources.shared.mall import Mall
+from sources.shared.pacing import Home
 from sources.shared.tokens import TokenStore
 
 from . import settings
@@ -56,7 +56,7 @@ __all__ = [
 
 
 def Client(  # noqa: N802 - stands where other malls have a class
-    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None
+    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home
 ) -> KrClient | JpClient:
     """The client of the shop's flavor."""
     made = JpClient if keys.flavor == "jp" else KrClient

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from sources.shared.checking import Finding
 from sources.shared.errors import KmallError, ResourceUnavailable, ScopeMissing
 from sources.shared.http import Clock
+from sources.shared.pacing import Home
 from sources.shared.tokens import TokenStore
 
 from .jp_client import Client as JpClient
@@ -17,7 +17,7 @@ from .settings import ShopSettings
 
 
 def check(
-    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None, resources: tuple[str, ...]
+    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home, resources: tuple[str, ...]
 ) -> list[Finding]:
     """The first row of every resource in `resources`. The mall tells nothing about keys and permissions but so."""
     refused: list[Finding] = []
@@ -34,7 +34,7 @@ def check(
     return [well, *(refused or [Finding("permissions", True, "every chosen resource may be read")])]
 
 
-def _probe(shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None) -> Callable[[str], None]:
+def _probe(shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home) -> Callable[[str], None]:
     """What asks for the first row of a resource."""
     if keys.flavor == "jp":
         return partial(jp_probe, JpClient(shop, keys, clock, store, home))

@@ -6,7 +6,6 @@ Nothing here knows dlt. Rows come as pages of records; a record is handed out on
 import hashlib
 import threading
 from collections.abc import Collection, Generator, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from sources.shared.batches import Objects
@@ -14,7 +13,7 @@ from sources.shared.errors import IncompleteWindow, MalformedPage, MallUnavailab
 from sources.shared.http import Answer, Clock, Session
 from sources.shared.kinds import count_in
 from sources.shared.ledger import Entry
-from sources.shared.pacing import Limit, Pace
+from sources.shared.pacing import Home, Limit, Pace
 from sources.shared.pages import Page
 from sources.shared.shapes import Record, Shape
 from sources.shared.tokens import TokenStore
@@ -38,7 +37,7 @@ class Client:
         keys: ShopSettings,
         clock: Clock,
         store: TokenStore | None,  # noqa: ARG002 - every mall's client is made in the same way
-        home: Path | None,
+        home: Home,
     ) -> None:
         self.keys = keys
         self.shop = f"makeshop {shop}"

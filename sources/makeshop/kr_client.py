@@ -6,13 +6,13 @@ per `seen` set. The ways in are `kr_shop_api.py` and `kr_open_api.py`, the form 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sources.shared.batches import Objects
 from sources.shared.errors import ContractBroken, IncompleteWindow, MalformedPage, QuotaUsedUp
 from sources.shared.http import Answer, Clock
 from sources.shared.ledger import Entry
+from sources.shared.pacing import Home
 from sources.shared.pages import Page
 from sources.shared.shapes import Record, Shape
 from sources.shared.tokens import TokenStore
@@ -53,7 +53,7 @@ class Listing:
 class Client:
     """One shop as one shop of ours sees it."""
 
-    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None) -> None:
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home) -> None:
         self.keys = keys
         self.shop = f"makeshop {shop}"
         is_old = keys.flavor == "kr_legacy"

@@ -4,12 +4,11 @@ Source: contract 3. All kinds of reads share the hour, so it is kept on disk for
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from sources.shared.http import Answer, Clock, Session
-from sources.shared.pacing import Limit, Pace
+from sources.shared.pacing import Home, Limit, Pace
 
 from . import settings
 from .settings import ShopSettings
@@ -18,7 +17,7 @@ from .settings import ShopSettings
 class OpenApi:
     """One shop behind its own domain."""
 
-    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, home: Path | None) -> None:
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, home: Home) -> None:
         self._keys = keys
         hour = Limit(keys.calls_an_hour - settings.OPEN_API_RESERVE, settings.OPEN_API_SECONDS)
         rate = Limit(1, 1.0 / keys.requests_per_second)

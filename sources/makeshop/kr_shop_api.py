@@ -7,7 +7,6 @@ minutes however many there are; a limit of its own, kept on disk, guards the fiv
 import base64
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sources.shared.errors import (
@@ -20,7 +19,7 @@ from sources.shared.errors import (
     TokenExpired,
 )
 from sources.shared.http import Answer, Clock, Session, redact, redacted
-from sources.shared.pacing import Limit, Pace
+from sources.shared.pacing import Home, Limit, Pace
 from sources.shared.tokens import Token, TokenKeeper, TokenStore
 
 from . import settings
@@ -36,7 +35,7 @@ ADDRESS_FIX = (
 class ShopApi:
     """One shop behind connect.makeshop.co.kr."""
 
-    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None) -> None:
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home) -> None:
         self._keys = keys
         self._root = settings.SHOP_API.format(shop_id=keys.shop_id)
         rate = Limit(1, 1.0 / keys.requests_per_second)

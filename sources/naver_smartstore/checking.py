@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from sources.shared.checking import Finding
 from sources.shared.errors import KmallError, MallUnavailable, Throttled
 from sources.shared.http import Clock
+from sources.shared.pacing import Home
 from sources.shared.tokens import TokenStore
 from sources.shared.windows import day_of
 
@@ -19,7 +19,7 @@ from .settings import ShopSettings
 
 
 def check(
-    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None, resources: tuple[str, ...]
+    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home, resources: tuple[str, ...]
 ) -> list[Finding]:
     """The keys, a token, and each API group that `resources` need."""
     try:

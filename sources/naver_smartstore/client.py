@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sources.shared.errors import (
@@ -25,7 +24,7 @@ from sources.shared.errors import (
     WindowRefused,
 )
 from sources.shared.http import Answer, Clock, Session
-from sources.shared.pacing import Pace
+from sources.shared.pacing import Home, Pace
 from sources.shared.tokens import TokenKeeper, TokenStore
 
 from . import settings, signing
@@ -56,7 +55,7 @@ class Refused(Exception):
 class Client:
     """One application at one account, as one shop of ours sees it."""
 
-    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None) -> None:
+    def __init__(self, shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home) -> None:
         self.keys = keys
         self.shop = f"naver_smartstore {shop}"
         signing.check_keys(keys, self.shop)

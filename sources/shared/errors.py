@@ -140,7 +140,7 @@ class WarehouseTrouble(KmallError):
 
 
 class AlreadyRunning(KmallError):
-    """Another run of this shop is under way on this machine: two would read the same windows and mix their cursors."""
+    """Another run of this shop is under way, here or elsewhere: two would mix their cursors."""
 
     default_fix = "wait for it to end; a scheduler may simply try again at its next time."
 

@@ -1,36 +1,23 @@
 """Pacing: stay under the limit a mall publishes, and do what its headers say.
 
 Two kinds of limit exist: a bucket that leaks (so many calls at once, then so many a second) and a window (so many
-calls in ten minutes, in an hour). Both, and the time until which a mall has said it is blocked, are kept in a SQLite
-file that all runs on this machine share and that outlives a restart; without a `home` they live in memory. The
-counting is pyrate-limiter's.
+calls in ten minutes, in an hour). Both, and the time until which a mall has said it is blocked, are kept in books that
+all who share the limit write (`pacing_books`): a file of this machine, or the PostgreSQL of all machines.
 """
 
-import sqlite3
 import threading
-import time
-import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from filelock import FileLock
-from pyrate_limiter import (
-    GCRA,
-    Decision,
-    InMemoryBucket,
-    InMemoryStateStore,
-    Rate,
-    RateItem,
-    SQLiteBucket,
-    StateBucket,
-    StateStore,
-)
+from pyrate_limiter import GCRA, Decision, Rate, RateItem, StateBucket
 
 from .errors import QuotaUsedUp
+from .pacing_books import Counted, Home, books_of
+
+__all__ = ["Home", "Limit", "Pace", "Told", "figure"]
 
 LONGEST_WAIT_SECONDS = 900.0
 LARGEST_FIGURE = 31 * 86_400.0  # a month of seconds; no mall's figure is larger
@@ -77,10 +64,11 @@ def figure(text: str | None) -> float:
 
 
 class Pace:
-    """One limit domain: a mall (or a mall's API) as all shops and processes of this machine see it.
+    """One limit domain: a mall (or a mall's API) as all shops, processes and machines see it that share its books.
 
     Shape: `name` identifies the domain; `bucket` leaks, `window` slides; `read` turns an answer's headers into what
-        the mall tells; `home` the folder of `pacing.sqlite`, None keeps everything in this process.
+        the mall tells; `home` the folder of `pacing.sqlite` or the server that all machines share, None keeps
+        everything in this process.
     Units: seconds that pass `clock.speed` times faster than the wall's.
     """
 
@@ -91,7 +79,7 @@ class Pace:
         *,
         bucket: Limit | None = None,
         window: Limit | None = None,
-        home: Path | None = None,
+        home: Home = None,
         read: Callable[[Mapping[str, str]], Told] = lambda _: Told(),
         longest_wait: float = LONGEST_WAIT_SECONDS,
     ) -> None:
@@ -100,22 +88,14 @@ class Pace:
         self._clock = clock
         self._read = read
         self._threads = threading.Lock()
-        self._processes: FileLock | None = None
-        self._blocked_until = 0
-        self._database: sqlite3.Connection | None = None
-        if home:
-            home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._processes = FileLock(home / "pacing.lock", thread_local=False)
-            self._database = _database(home / "pacing.sqlite")
-            weakref.finalize(self, self._database.close)  # Python 3.13 warns of a connection that nobody closed
+        self._books = books_of(name, home)
         self._leak_seconds = 0.0
-        self._store = _SqliteState(self._database, name) if self._database else InMemoryStateStore()
-        self._limits: list[tuple[Limit, StateBucket | SQLiteBucket | InMemoryBucket]] = []
+        self._limits: list[tuple[Limit, Counted]] = []
         self._bucket: Limit | None = None
         if bucket:
             self._limits.append(self._fill(bucket))
         if window:
-            self._limits.append((window, _window(window, self._database, name)))
+            self._limits.append((window, self._books.window(_rate(window))))
 
     def wait(self, sleep: Callable[[float], None]) -> None:
         """Returns when one more call is within every limit; sleeps through `sleep` until then.
@@ -129,7 +109,7 @@ class Pace:
         """Takes in what an answer says about the limit. Returns the seconds for which the mall wants no call."""
         told = self._read(headers)
         if told.limit and self._bucket and told.limit != self._bucket:
-            with self._alone():
+            with self._threads:
                 self._limits[0] = self._fill(told.limit)
         pause = told.blocked_seconds
         if told.level is not None and told.capacity and told.level >= told.capacity:
@@ -141,18 +121,17 @@ class Pace:
 
     def pause(self, seconds: float) -> None:
         """No call for so long, by anybody who shares this limit: the mall has just refused one."""
-        with self._alone():
-            self._block(self._now() + int(seconds * 1000))
+        with self._alone() as now:
+            self._books.block(now + int(seconds * 1000))
 
     def _fill(self, bucket: Limit) -> tuple[Limit, StateBucket]:
         """The bucket with what is in it already: its state is one arrival time, whatever its size."""
         self._bucket, self._leak_seconds = bucket, bucket.seconds / bucket.calls
-        return bucket, StateBucket([_rate(bucket)], GCRA(), self._store)
+        return bucket, StateBucket([_rate(bucket)], GCRA(), self._books.state)
 
     def _take(self) -> float:
-        with self._alone():
-            now = self._now()
-            if (blocked := (self._blocked() - now) / 1000) > self.longest_wait:
+        with self._alone() as now:
+            if (blocked := (self._books.blocked() - now) / 1000) > self.longest_wait:
                 until = self._clock.now() + timedelta(seconds=blocked)
                 raise QuotaUsedUp(
                     f"the mall wants no call until {until:%Y-%m-%d %H:%M:%S} UTC",
@@ -170,75 +149,11 @@ class Pace:
         return 0.0
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """No other thread and no other process is at the books. A file lock alone lets the threads of a process in."""
-        with self._threads, self._processes or nullcontext():
-            yield
-
-    def _now(self) -> int:
-        """Wall-clock milliseconds, sped up: a monotonic clock means nothing to another process or after a restart."""
-        return int(time.time_ns() * self._clock.speed) // 1_000_000
-
-    def _blocked(self) -> int:
-        if not self._database:
-            return self._blocked_until
-        row = self._database.execute("select until_ms from blocked where name = ?", (self.name,)).fetchone()
-        return int(row[0]) if row else 0
-
-    def _block(self, until: int) -> None:
-        self._blocked_until = max(self._blocked_until, until)
-        if self._database:
-            self._database.execute(
-                "insert into blocked values (?, ?) "
-                "on conflict (name) do update set until_ms = max(until_ms, excluded.until_ms)",
-                (self.name, until),
-            )
-            self._database.commit()
-
-
-class _SqliteState(StateStore):
-    """pyrate-limiter's constant state (one number a rate) in a table; the caller holds the lock of all processes."""
-
-    is_async = False
-
-    def __init__(self, database: sqlite3.Connection, name: str) -> None:
-        self._database = database
-        self._name = name
-
-    def check(self, algorithm: Any, rates: Sequence[Rate], now: int, weight: int) -> Decision:
-        state, decision = algorithm.step(rates, self.read(algorithm, rates), now, weight)
-        if decision.allowed:
-            self._database.execute("insert or replace into bucket values (?, ?)", (self._name, int(state[0])))
-            self._database.commit()
-        return decision  # type: ignore[no-any-return]
-
-    def read(self, algorithm: Any, rates: Sequence[Rate]) -> tuple[float, ...]:
-        row = self._database.execute("select arrival from bucket where name = ?", (self._name,)).fetchone()
-        return (row[0],) if row else algorithm.initial(rates)
-
-    def reset(self) -> None:
-        self._database.execute("delete from bucket where name = ?", (self._name,))
-        self._database.commit()
+    def _alone(self) -> Iterator[int]:
+        """No other thread, process or machine is at the books. Yields the present, in their milliseconds."""
+        with self._threads, self._books.alone(self._clock.speed) as now:
+            yield now
 
 
 def _rate(limit: Limit) -> Rate:
     return Rate(limit.calls, int(limit.seconds * 1000))
-
-
-def _database(file: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(file, check_same_thread=False, timeout=30)
-    # a crash may forget the last calls, which a mall forgives; waiting for the disk at every call is not worth it
-    database.execute("pragma synchronous = off")
-    database.execute("create table if not exists blocked (name text primary key, until_ms integer)")
-    database.execute("create table if not exists bucket (name text primary key, arrival integer)")
-    database.commit()
-    return database
-
-
-def _window(limit: Limit, database: sqlite3.Connection | None, name: str) -> SQLiteBucket | InMemoryBucket:
-    if not database:
-        return InMemoryBucket([_rate(limit)])
-    table = "calls_" + "".join(letter if letter.isalnum() else "_" for letter in name)
-    database.execute(f'create table if not exists "{table}" (name text, item_timestamp integer)')
-    database.commit()
-    return SQLiteBucket([_rate(limit)], database, table)

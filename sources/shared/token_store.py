@@ -1,10 +1,10 @@
 """Where tokens are kept: outside dlt's state, one row and one lock per mall.
 
-Default: one SQLite file, readable by its owner only. Several machines: PostgreSQL, by URL in KMALL_TOKEN_STORE.
+Default: one SQLite file, readable by its owner only. Several machines: PostgreSQL, by URL in KMALL_TOKEN_STORE; who
+shares tokens shares limits and shops too, so their books are kept there as well (`server`).
 With KMALL_TOKEN_KEY set, tokens are encrypted at rest (Fernet: AES-128-CBC with HMAC-SHA256).
 """
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from .errors import MallUnavailable, WrongConfiguration
+from .server import Server, number_of
 
 STORE_VARIABLE = "KMALL_TOKEN_STORE"
 KEY_VARIABLE = "KMALL_TOKEN_KEY"
@@ -97,7 +98,7 @@ class TokenStore:
             sql.event.listen(self._engine, "connect", _make_durable)
         with self._transaction() as connection:
             if not self._file:  # "if not exists" alone fails when two machines create the table at once
-                connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_number("create table"))))
+                connection.execute(sql.select(sql.func.pg_advisory_xact_lock(number_of("create table", "token"))))
             connection.execute(sql.schema.CreateTable(_TABLE, if_not_exists=True))
 
     @classmethod
@@ -107,6 +108,11 @@ class TokenStore:
         if not url:
             url = f"sqlite:///{(home or Path.home() / '.kmall').expanduser().absolute() / 'tokens.sqlite'}"
         return cls(url, os.environ.get(KEY_VARIABLE, "").strip() or None)
+
+    @property
+    def server(self) -> Server | None:
+        """The PostgreSQL that all machines share; None where this machine is the only one."""
+        return None if self._file else Server(self._url)
 
     def __reduce__(self) -> tuple[object, ...]:
         """A process of its own opens the store anew."""
@@ -174,7 +180,7 @@ class TokenStore:
             connection.execute(sql.text("set local idle_in_transaction_session_timeout = 0"))
             connection.execute(sql.text(f"set local lock_timeout = {max(int(timeout * 1000), 1)}"))
             try:
-                connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_number(name))))
+                connection.execute(sql.select(sql.func.pg_advisory_xact_lock(number_of(name, "token"))))
             except OperationalError as trouble:
                 if getattr(trouble.orig, "pgcode", None) == "55P03":  # lock_not_available
                     raise _busy(name, timeout) from None
@@ -249,11 +255,6 @@ def _make_durable(connection: sqlite3.Connection, _record: Any) -> None:
     # secure_delete: an old token must not stay readable in a free page of the file.
     for pragma in ("busy_timeout = 30000", "synchronous = extra", "secure_delete = on"):
         connection.execute(f"pragma {pragma}").close()
-
-
-def _number(name: str) -> int:
-    """A lock's number in PostgreSQL: signed, 64 bits."""
-    return int.from_bytes(hashlib.sha256(f"kmall token {name}".encode()).digest()[:8], signed=True)
 
 
 def _busy(name: str, timeout: float) -> MallUnavailable:

@@ -5,6 +5,7 @@ from pathlib import Path
 from sources.shared.checking import Finding
 from sources.shared.errors import KmallError, ResourceUnavailable, ScopeMissing
 from sources.shared.http import Clock
+from sources.shared.pacing import Home
 from sources.shared.tokens import TokenStore
 
 from . import settings, shapes
@@ -15,7 +16,7 @@ from .settings import ShopSettings
 
 
 def check(
-    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Path | None, resources: tuple[str, ...]
+    shop: str, keys: ShopSettings, clock: Clock, store: TokenStore, home: Home, resources: tuple[str, ...]
 ) -> list[Finding]:
     """The first row of every resource in `resources`, as the API says it is. A path that is not there is no fault."""
     found = (

@@ -7,7 +7,6 @@ resource is skipped with a warning. How a list is paged is in `paging.py`.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -22,7 +21,7 @@ from sources.shared.errors import (
 )
 from sources.shared.http import Answer, Clock, Session, redacted
 from sources.shared.kinds import Record, reach
-from sources.shared.pacing import Limit, Pace
+from sources.shared.pacing import Home, Limit, Pace
 from sources.shared.pages import Page
 from sources.shared.shapes import Shape
 from sources.shared.tokens import TokenStore
@@ -56,7 +55,7 @@ class Client:
         keys: ShopSettings,
         clock: Clock,
         store: TokenStore | None,  # noqa: ARG002 - every mall's client is made in the same way
-        home: Path | None,
+        home: Home,
     ) -> None:
         self.keys = keys
         self.shop = f"wisa {shop}"

@@ -15,8 +15,8 @@ from tests.pipelines.conftest import WriteFiles
 MAIN = '[sources.cafe24.shops.main]\nmall_id = "samplemall"\nclient_id = "app"\n'
 MAIN_SECRET = '[sources.cafe24.shops.main]\nclient_secret = "hush"\n'
 COMMANDS = (
-    *("demo", "run", "load", "backfill", "transform", "authorize", "check", "capabilities", "sandbox", "status"),
-    *("purge", "match", "export", "dashboard", "lake"),
+    *("demo", "run", "load", "work", "backfill", "transform", "authorize", "check", "capabilities", "sandbox"),
+    *("status", "purge", "match", "export", "dashboard", "lake"),
 )
 SHOP_COMMANDS = ("load", "run", "check", "status")
 
