@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # What another project put into this shell must not reach into this environment.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: help environment demo test soak lake writers fleet browser check lint format bench clean
+.PHONY: help environment demo test soak lake writers extensions fleet browser check lint format bench clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,18 +27,20 @@ demo: environment ## Start the sandbox, load five malls, build the models, show 
 test: check ## Lint, types, import rules and the whole test suite; offline once installed
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
-soak: environment ## Kill loads, race processes, press against limits, live ninety days in bad weather; an hour
+soak: extensions ## Kill loads, race processes, press against limits, live ninety days in bad weather; an hour
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak
 	$(BIN)/python -m tests.soak
 
 lake: environment ## Load a lake twice, build it with Spark, compare every table with DuckDB's; needs Java 17; long
 	@$(BIN)/python -m tests.lake
 
-writers: environment ## Many processes write a DuckLake, and a PostgreSQL, at once; both are held against a DuckDB file
+writers: extensions ## Many processes write a DuckLake, and a PostgreSQL, at once; both are held against a DuckDB file
+	@$(BIN)/python -m tests.many_writers
+
+extensions: environment # of DuckDB, for a DuckLake: wheels that are not in the lock, for the very version
 	@version=$$($(BIN)/python -c 'import duckdb; print(duckdb.__version__)') && $(BIN)/pip install --quiet --no-deps \
 		duckdb-extension-ducklake==$$version duckdb-extension-postgres-scanner==$$version || \
 		{ echo "the extra ducklake cannot be installed: without it run python -m tests.many_writers postgres" >&2; exit 1; }
-	@$(BIN)/python -m tests.many_writers
 
 fleet: environment ## Load 200 shops by three workers that are killed, held against one process; long
 	@$(BIN)/python -m tests.fleet

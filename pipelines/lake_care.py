@@ -1,14 +1,16 @@
 """A lake in order, as commands that a scheduler calls: small files made into few, what is superseded taken away.
 
 Both are done by Spark, in the words of Iceberg's own procedures (`unified/macros/lake.sql`), while nobody loads or
-builds through this machine. What `raw_rows` reads of a table is the same before and after.
+builds through this machine. What `raw_rows` reads of a table is the same before and after. A DuckLake does it itself.
 """
 
 import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pipelines import ducklake_care
 from pipelines.config import Warehouse
 from pipelines.lake import note_whole_loads
 from pipelines.locks import changing, writing
@@ -24,8 +26,10 @@ Done = list[dict[str, Any]]
 def compact(warehouse: Warehouse, home: Path) -> Done:
     """Joins the small data files of every table. Shape: `table`, `files_before`, `files_after` of those joined.
 
-    Raises: WrongConfiguration for a warehouse that is no lake with a catalog, WarehouseTrouble for what Spark refuses.
+    Raises: WrongConfiguration for a warehouse that is no lake with a catalog, WarehouseTrouble for what is refused.
     """
+    if warehouse.destination == "ducklake":
+        return [{"table": "all tables", **asdict(ducklake_care.compact(warehouse))}]
     return _called(warehouse, home, "compact_lake", {})
 
 
@@ -37,6 +41,8 @@ def expire(warehouse: Warehouse, home: Path, *, older_than_days: int) -> Done:
     """
     if older_than_days < 0:
         raise WrongConfiguration(f"--older-than-days {older_than_days}: no number of days", fix="write 0 or more.")
+    if warehouse.destination == "ducklake":  # which replaces rows: only its past is left
+        return [{"table": "all tables", **asdict(ducklake_care.expire(warehouse, older_than_days))}]
     return _called(warehouse, home, "expire_lake", {"before": int(time.time()) - older_than_days * SECONDS_A_DAY})
 
 
@@ -46,7 +52,7 @@ def _called(warehouse: Warehouse, home: Path, macro: str, values: dict[str, Any]
     if not warehouse.catalog:
         raise WrongConfiguration(
             f"warehouse {warehouse.name}: no lake with a catalog",
-            fix="name one with --warehouse lake:postgresql://user@host/database?files=folder.",
+            fix="name one with --warehouse lake:postgresql://user@host/database?files=folder, or ducklake: the same.",
         )
     environment = profile_variables(warehouse)
     require_adapter(warehouse)

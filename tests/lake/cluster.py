@@ -145,12 +145,10 @@ def spark_environment(conf: Path) -> dict[str, str]:
 
 
 def stop_session() -> None:
-    """Ends the session that dbt has left open in this process."""
-    from pyspark.sql import SparkSession
+    """Ends what dbt has left open in this process, in whichever of its threads."""
+    from pyspark import SparkContext
 
-    session = SparkSession.getActiveSession()
-    if session is not None:
-        session.stop()
+    SparkContext.getOrCreate().stop()
 
 
 def _jackson(folder: Path) -> Path:

@@ -173,6 +173,12 @@ def test_a_run_into_a_ducklake_equals_the_books_and_shows_in_the_status(project:
         run = CliRunner().invoke(app, ["run", "--json"])
         status = CliRunner().invoke(app, ["status", "--json"])
         assert (run.exit_code, status.exit_code) == (0, 0), run.output + status.output
+        compacted, expired = (
+            json.loads(CliRunner().invoke(app, ["lake", *words, "--json"]).stdout)["tables"][0]
+            for words in (["compact"], ["expire", "--older-than-days", "0"])
+        )
+        assert compacted["files_after"] < compacted["files_before"]
+        assert expired["bytes_after"] < expired["bytes_before"]
         with reader(lake) as read:
             assert read is not None
             assert [each.sentence for each in compare(sandbox.world.truth(), read) if not each.ok] == []

@@ -10,7 +10,7 @@ import sqlglot
 import yaml
 from dlt.common.destination import DestinationCapabilitiesContext
 
-from pipelines import warehouses
+from pipelines import lake_care, warehouses
 from pipelines.server_reading import ServerReader, said_for
 from pipelines.standings import BACKFILLS, LAST_LOADS, LAST_RUNS, LEDGER, RECENT_FINDINGS
 from pipelines.warehouse_profiles import profile_variables
@@ -156,3 +156,16 @@ def test_rows_are_replaced_in_a_way_that_the_destination_has(destination: str, s
 def test_a_warehouse_that_only_dlt_writes_takes_no_purge():
     with pytest.raises(WrongConfiguration, match="written by loads and builds alone"):
         connect(Warehouse.parse("snowflake://me@account/DB"), read_only=False)
+
+
+def test_what_is_no_lake_with_a_catalog_is_not_compacted(tmp_path: Path):
+    for text in ("kmall.duckdb", "iceberg:/data/lake"):
+        with pytest.raises(WrongConfiguration, match="no lake with a catalog") as wrong:
+            lake_care.compact(Warehouse.parse(text), tmp_path)
+        assert "ducklake:" in wrong.value.fix
+
+
+def test_a_lake_expires_nothing_of_the_future(tmp_path: Path):
+    lake = Warehouse.parse(f"lake:postgresql://h/catalog?files={tmp_path}")
+    with pytest.raises(WrongConfiguration, match="--older-than-days -1"):
+        lake_care.expire(lake, tmp_path, older_than_days=-1)
