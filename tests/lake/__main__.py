@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.lake import cluster
+from tests.own_environment import ROOT, NotHere, environment
 
 IS_INSIDE = "KMALL_LAKE_INSIDE"  # set in the process that the environment with Spark runs
 
@@ -29,12 +30,12 @@ def main(words: Sequence[str]) -> int:
     _asked(words)
     try:
         cluster.require_java()
-        python = cluster.environment()
-    except cluster.NotHere as why:
+        python = environment("lake", cluster.WANTED)
+    except NotHere as why:
         print(f"make lake cannot run here: {why}")
         return 2
-    told = os.environ | {IS_INSIDE: "1", "PYTHONPATH": str(cluster.ROOT)}
-    return subprocess.run([str(python), "-m", "tests.lake", *words], env=told, check=False, cwd=cluster.ROOT).returncode
+    told = os.environ | {IS_INSIDE: "1", "PYTHONPATH": str(ROOT)}
+    return subprocess.run([str(python), "-m", "tests.lake", *words], env=told, check=False, cwd=ROOT).returncode
 
 
 def _asked(words: Sequence[str]) -> argparse.Namespace:
@@ -60,7 +61,7 @@ def _inside(asked: argparse.Namespace) -> int:
                 wrong = run.hand_made() if asked.hand_made else run.world(asked.days, asked.orders)
             finally:
                 cluster.stop_session()  # before its master goes, which it would call for
-    except cluster.NotHere as why:
+    except NotHere as why:
         print(f"make lake cannot run here: {why}")
         return 2
     finally:

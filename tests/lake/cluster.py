@@ -4,23 +4,20 @@ The jar of Iceberg comes in a wheel, because the places it is usually fetched fr
 the classes of jackson it was shaded with; they are made again from pyspark's own, under the names it looks for.
 """
 
-import hashlib
 import importlib.util
 import os
 import shutil
-import site
 import subprocess
 import sys
-import sysconfig
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.free_port import free_port
+from tests.own_environment import NotHere, run
 
-ROOT = Path(__file__).resolve().parents[2]
 WANTED = Path(__file__).parent / "requirements-lake.txt"
 DRIVER = Path("/usr/share/java/postgresql.jar")
 RENAMER = Path("/usr/share/java/jarjar.jar")
@@ -28,27 +25,6 @@ DEBIAN = {DRIVER: "libpostgresql-jdbc-java", RENAMER: "libjarjar-java"}
 SHADED = "org.apache.iceberg.shaded.com.fasterxml.jackson"
 JAVA = ("17",)  # what Spark 3.5 was tried with here
 START_SECONDS = 60.0
-
-
-class NotHere(Exception):
-    """Something the lake needs cannot be had on this machine. The text says what, and why."""
-
-
-def environment() -> Path:
-    """The Python of a throw-away environment with Spark, which sees what is installed beside this Python too.
-
-    Raises: NotHere.
-    """
-    folder = ROOT / "build" / "lake" / f"environment-{hashlib.sha256(WANTED.read_bytes()).hexdigest()[:8]}"
-    python, done = folder / "bin" / "python", folder / "installed"
-    if not done.exists():
-        _run([sys.executable, "-m", "venv", "--clear", str(folder)], "a Python environment cannot be made")
-        beside = folder / "lib" / f"python{sysconfig.get_python_version()}" / "site-packages" / "kmall.pth"
-        beside.write_text("\n".join(site.getsitepackages()))
-        install = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(WANTED)]
-        _run(install, "Spark, or the wheel with Iceberg's jar, cannot be installed")
-        done.touch()
-    return python
 
 
 def require_java() -> None:
@@ -67,8 +43,8 @@ def jars(folder: Path) -> list[Path]:
         install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
         if os.geteuid() or shutil.which("apt-get") is None:
             raise NotHere(f"not installed: {', '.join(missing)} (Debian)")
-        _run(["apt-get", "update"], "Debian's list of packages cannot be read")
-        _run(install, f"{', '.join(missing)} cannot be installed")
+        run(["apt-get", "update"], "Debian's list of packages cannot be read")
+        run(install, f"{', '.join(missing)} cannot be installed")
     home = Path(_place("snowpark_connect_deps_iceberg")) / "jars"
     iceberg = sorted(home.glob("iceberg-spark-runtime-3.5_2.12-*.jar"))
     if not iceberg:
@@ -169,7 +145,7 @@ def _jackson(folder: Path) -> Path:
     rules.write_text(f"rule com.fasterxml.jackson.** {SHADED}.@1\n")
     beside = [str(jar) for kind in ("asm*", "ant", "maven-*") for jar in RENAMER.parent.glob(f"{kind}.jar")]
     command = ["java", "-cp", ":".join([str(RENAMER), *beside]), "com.tonicsystems.jarjar.Main", "process"]
-    _run([*command, str(rules), str(plain), str(made)], "jackson cannot be renamed")
+    run([*command, str(rules), str(plain), str(made)], "jackson cannot be renamed")
     return made
 
 
@@ -178,13 +154,6 @@ def _place(package: str) -> str:
     if found is None or not found.submodule_search_locations:
         raise NotHere(f"{package} is not installed in {sys.executable}")
     return next(iter(found.submodule_search_locations))
-
-
-def _run(command: Sequence[str], what: str) -> None:
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
-    if ended.returncode:
-        told = (ended.stderr or ended.stdout).strip().splitlines()
-        raise NotHere(f"{what}: {told[-1][:200] if told else f'{command[0]} ended with {ended.returncode}'}")
 
 
 def _wait(is_so: Callable[[], bool], log: Path) -> None:
