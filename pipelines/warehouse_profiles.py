@@ -52,9 +52,10 @@ def _spark(warehouse: Warehouse) -> dict[str, str]:
     written in the user's spark-defaults.conf (SPARK_CONF_DIR).
     """
     parts = urlsplit(warehouse.catalog)
+    place = parts._replace(scheme="jdbc:postgresql", netloc=f"{parts.hostname or '127.0.0.1'}:{parts.port or 5432}")
     return {
         "KMALL_TARGET": "spark",
-        "KMALL_SPARK_CATALOG": f"jdbc:postgresql://{parts.hostname or '127.0.0.1'}:{parts.port or 5432}{parts.path}",
+        "KMALL_SPARK_CATALOG": place.geturl(),
         "KMALL_SPARK_USER": unquote(parts.username or ""),
         f"{SECRET}SPARK_PASSWORD": unquote(parts.password or ""),
         "KMALL_SPARK_FILES": warehouse.credentials,

@@ -21,13 +21,13 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
+from pipelines.warehouse_urls import check_named, clickhouse_parts, ducklake_parts, folder_of, lake_parts
 from sources.shared.errors import WrongConfiguration
 
 STAGING_LENGTH = 24  # PostgreSQL cuts a schema's name at 63 bytes, raw_naver_smartstore_staging_ is 29 of them
@@ -77,17 +77,17 @@ class Warehouse:
         if separator and scheme == "duckdb":
             return cls("duckdb", rest.removeprefix("///").removeprefix("//"))
         if separator and scheme == "ducklake":
-            url, folder = _ducklake_parts(rest)
+            url, folder = ducklake_parts(rest)
             return cls(scheme, url, files=folder)
         destination = SCHEMES.get(scheme) if separator else None
         if scheme == "lake" and separator:
-            return cls("filesystem", *_lake_parts(rest))
+            return cls("filesystem", *lake_parts(rest))
         if destination == "filesystem":
-            return cls(destination, _folder(rest), scheme)
+            return cls(destination, folder_of(rest), scheme)
         if destination == "postgres":
             return cls(destination, text.replace("postgres://", "postgresql://", 1))
         if destination:
-            _check_named(destination, text)
+            check_named(destination, text)
             return cls(destination, text)
         if "://" in text:
             raise WrongConfiguration(
@@ -185,7 +185,7 @@ class Warehouse:
             location = parts.path.strip("/")
             return {"project_id": parts.netloc} | ({"location": location} if location else {})
         if self.destination == "clickhouse":
-            return {"credentials": _clickhouse_parts(self.credentials)}
+            return {"credentials": clickhouse_parts(self.credentials)}
         return {"credentials": self.credentials}
 
     def _tell_catalog(self) -> None:
@@ -195,7 +195,7 @@ class Warehouse:
             from pipelines import lake_catalog
 
             address = self.catalog.replace("postgresql://", "postgresql+psycopg2://", 1)
-            address += f"?plugin={lake_catalog.NAME}"
+            address += f"{'&' if '?' in address else '?'}plugin={lake_catalog.NAME}"
             told = {"type": "sql", "uri": address, "warehouse": self.credentials}
             os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_NAME"] = CATALOG
             os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_TYPE"] = "sql"
@@ -210,73 +210,6 @@ def require(module: str, what: str, extra: str) -> None:
         is_there = False
     if not is_there:
         raise WrongConfiguration(what, fix=f"pip install 'kmall[{extra}]'.")
-
-
-def _folder(text: str) -> str:
-    """A bucket's URL as it is, a local folder absolute."""
-    if "://" in text and not text.startswith("file://"):
-        return text
-    folder = unquote(urlsplit(text).path) if text.startswith("file://") else text
-    if not folder:
-        raise WrongConfiguration("[kmall] warehouse: no folder is named", fix="write delta:folder or iceberg:folder.")
-    return str(Path(folder).expanduser().resolve())
-
-
-def _lake_parts(text: str) -> tuple[str, str, str]:
-    """Folder of the files, their format, URL of the catalog. Raises: WrongConfiguration where one is not named."""
-    parts = urlsplit(text)
-    folder = dict(parse_qsl(parts.query)).get("files", "")
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/") or not folder:
-        raise WrongConfiguration(
-            "[kmall] warehouse: lake: names no catalog or no folder",
-            fix="write lake:postgresql://user@host/database?files=s3://bucket/path, or a folder after files=.",
-        )
-    where = _folder(folder)
-    catalog = parts._replace(scheme="postgresql", query="").geturl()
-    return where if "://" in where else Path(where).as_uri(), "iceberg", catalog
-
-
-def _check_named(destination: str, text: str) -> None:
-    """Raises: WrongConfiguration when the URL has no project, account, host or database."""
-    parts = urlsplit(text)
-    wanted = {
-        "motherduck": ("md:database", parts.path.strip("/")),
-        "bigquery": ("bigquery://project/location", parts.netloc),
-        "snowflake": ("snowflake://user@account/database?warehouse=name&role=name", parts.path.strip("/")),
-        "clickhouse": ("clickhouse://user@host:9440/database", parts.hostname),
-    }
-    form, named = wanted[destination]
-    if not named:
-        raise WrongConfiguration(f"[kmall] warehouse: {parts.scheme}: names no database", fix=f"write {form}.")
-
-
-def _ducklake_parts(text: str) -> tuple[str, str]:
-    """The catalog's URL and the folder. Raises: WrongConfiguration."""
-    parts = urlsplit(text)
-    query = dict(parse_qsl(parts.query))
-    files = query.pop("files", "")
-    is_named = parts.scheme in ("postgres", "postgresql") and parts.path.strip("/") and files
-    if not is_named or ("://" in files and not files.startswith("file://")):
-        raise WrongConfiguration(
-            "[kmall] warehouse: ducklake: names no database of PostgreSQL, or no folder",
-            fix="write ducklake:postgresql://user@host/database?files=/folder/that/all/writers/see.",
-        )
-    return parts._replace(scheme="postgresql", query=urlencode(query)).geturl(), _folder(files)
-
-
-def _clickhouse_parts(url: str) -> Mapping[str, Any]:
-    """dlt reads the port of ClickHouse's HTTP interface from no URL. What is not told is left for dlt's providers."""
-    parts = urlsplit(url)
-    told: dict[str, Any] = {
-        "host": parts.hostname,
-        "port": parts.port,
-        "username": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "database": parts.path.strip("/"),
-    }
-    known = ("http_port", "secure", "connect_timeout", "send_receive_timeout")
-    told |= {name: int(value) for name, value in parse_qsl(parts.query) if name in known and value.isdigit()}
-    return {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def _staging_name(alias: str) -> str:

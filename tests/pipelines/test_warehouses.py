@@ -83,13 +83,13 @@ def test_the_token_of_motherduck_goes_to_dbt_in_the_environment_alone():
 def test_spark_and_dlt_are_told_of_one_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     for name in ("NAME", "TYPE", "CONFIG"):  # dlt reads them from the environment alone
         monkeypatch.setenv(f"ICEBERG_CATALOG__ICEBERG_CATALOG_{name}", "")
-    lake = Warehouse.parse(f"lake:postgresql://me:hu%40sh@h:5433/catalog?files={tmp_path}")
+    lake = Warehouse.parse(f"lake:postgresql://me:hu%40sh@h:5433/catalog?sslmode=require&files={tmp_path}")
     lake.dlt_destination()
     told = json.loads(os.environ["ICEBERG_CATALOG__ICEBERG_CATALOG_CONFIG"])
-    assert told["uri"] == "postgresql+psycopg2://me:hu%40sh@h:5433/catalog?plugin=kmall"
+    assert told["uri"] == "postgresql+psycopg2://me:hu%40sh@h:5433/catalog?sslmode=require&plugin=kmall"
     assert profile_variables(lake) == {
         "KMALL_TARGET": "spark",
-        "KMALL_SPARK_CATALOG": "jdbc:postgresql://h:5433/catalog",
+        "KMALL_SPARK_CATALOG": "jdbc:postgresql://h:5433/catalog?sslmode=require",
         "KMALL_SPARK_USER": "me",
         "DBT_ENV_SECRET_KMALL_SPARK_PASSWORD": "hu@sh",
         "KMALL_SPARK_FILES": told["warehouse"],
