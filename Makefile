@@ -42,8 +42,9 @@ extensions: environment # of DuckDB, for a DuckLake: wheels that are not in the 
 		duckdb-extension-ducklake==$$version duckdb-extension-postgres-scanner==$$version || \
 		{ echo "the extra ducklake cannot be installed: without it run python -m tests.many_writers postgres" >&2; exit 1; }
 
-fleet: environment ## Load 200 shops by three workers that are killed, held against one process; long
+fleet: extensions ## Load 200 shops by three workers that are killed, held against one process; then make writers; long
 	@$(BIN)/python -m tests.fleet
+	@$(BIN)/python -m tests.many_writers
 
 browser: environment ## Look at the page in headless Chromium, which has to be installed (Debian: apt install chromium)
 	$(BIN)/pytest -m browser

@@ -28,9 +28,9 @@ START_SECONDS = 60.0
 
 
 def require_java() -> None:
-    """Raises: NotHere without a Java that Spark runs on."""
+    """Installs it where there is none. Raises: NotHere without a Java that Spark runs on."""
     if shutil.which("java") is None:
-        raise NotHere("there is no Java: install openjdk-17-jre-headless")
+        _install(["openjdk-17-jre-headless"])
     told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
     if not any(f'version "{version}' in told for version in JAVA):
         raise NotHere(f"Java {' or '.join(JAVA)} is needed, this is {told.splitlines()[0] if told else 'none'}")
@@ -38,18 +38,22 @@ def require_java() -> None:
 
 def jars(folder: Path) -> list[Path]:
     """The jars that Spark takes: Iceberg, its jackson, PostgreSQL's driver. Raises: NotHere."""
-    missing = [package for file, package in DEBIAN.items() if not file.exists()]
-    if missing:
-        install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
-        if os.geteuid() or shutil.which("apt-get") is None:
-            raise NotHere(f"not installed: {', '.join(missing)} (Debian)")
-        run(["apt-get", "update"], "Debian's list of packages cannot be read")
-        run(install, f"{', '.join(missing)} cannot be installed")
+    if missing := [package for file, package in DEBIAN.items() if not file.exists()]:
+        _install(missing)
     home = Path(_place("snowpark_connect_deps_iceberg")) / "jars"
     iceberg = sorted(home.glob("iceberg-spark-runtime-3.5_2.12-*.jar"))
     if not iceberg:
         raise NotHere(f"{home} holds no jar of Iceberg for Spark 3.5")
     return [iceberg[0], DRIVER, _jackson(folder)]
+
+
+def _install(packages: list[str]) -> None:
+    """From Debian, where this machine is one and we may. Raises: NotHere."""
+    names = ", ".join(packages)
+    if os.geteuid() or shutil.which("apt-get") is None:
+        raise NotHere(f"not installed: {names} (Debian)")
+    run(["apt-get", "update"], "Debian's list of packages cannot be read")
+    run(["apt-get", "install", "--yes", "--no-install-recommends", *packages], f"{names} cannot be installed")
 
 
 @contextmanager
