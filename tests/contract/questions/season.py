@@ -55,7 +55,7 @@ class Season:
     def sku(self, row: Row) -> str:
         """The thing behind a line or a listing; of a set, or where nobody says what it is, the listing itself."""
         itself = f"{row['platform']}:{self.alias(row)}:{row['variant_id']}"
-        if (*self.product_key(row)[:2], row["variant_id"]) not in self.seen_listings:
+        if self._key(row) not in self.seen_listings:
             # listed and taken down between two loads: all there is to go by is the code on the line, where one is told
             code = folded(row["seller_code"] or "")
             return itself if is_placeholder(code) else code
@@ -63,7 +63,7 @@ class Season:
 
     def things(self, row: Row) -> dict[str, int]:
         """The things in a piece of a line or a listing, and how many of each."""
-        is_known = (*self.product_key(row)[:2], row["variant_id"]) in self.seen_listings and not self.is_alone(row)
+        is_known = self._key(row) in self.seen_listings and not self.is_alone(row)
         return row["made_of"] if is_known else {self.sku(row): 1}
 
     def is_alone(self, row: Row) -> bool:
@@ -99,13 +99,17 @@ class Season:
     def seen_products(self) -> dict[tuple[str, str, str], Row]:
         """Products as a load last saw them: those that were still there."""
         rows = (row for _, truth in self.moments for row in truth["products"] if not row["is_deleted"])
-        return {self.product_key(row): row for row in rows}
+        between = (self.product_key(row) for row in self.truth["inventory"] if self._key(row) in self.seen_between)
+        return {key: self._products[key] for key in between} | {self.product_key(row): row for row in rows}
+
+    def _key(self, row: Row) -> tuple[str, str, str]:
+        return (*self.product_key(row)[:2], row["variant_id"])
 
     @cached_property
     def seen_listings(self) -> set[tuple[str, str, str]]:
         """Stand-in, shop and variant of what was there when a load looked."""
         rows = (row for _, truth in self.moments for row in truth["inventory"] if not row["is_deleted"])
-        return {(*self.product_key(row)[:2], row["variant_id"]) for row in rows} | {*self.seen_between}
+        return {self._key(row) for row in rows} | {*self.seen_between}
 
     @cached_property
     def lines(self) -> list[Row]:
