@@ -13,10 +13,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pipelines import ducklake_care
 from pipelines.config import Shop, Warehouse
@@ -25,6 +23,7 @@ from pipelines.transform import transform
 from pipelines.warehouse_reading import reader
 from sources.shared.http import Clock
 from tests import postgres_server
+from tests.comparable import plain
 from tests.malls import FLUID, NOT_ROWS, SPEED, open_malls
 
 KINDS = ("ducklake", "postgres")
@@ -116,16 +115,9 @@ def tables(warehouse: Warehouse) -> Rows:
                 if not table.startswith("_") and table not in NOT_ROWS:
                     chosen = ", ".join(f'"{name}"' for name in names)
                     rows = read.rows(f"select {chosen} from {schema}.{table}")
-                    plain = ({name: _plain(value) for name, value in row.items()} for row in rows)
+                    plain = ({name: plain(value) for name, value in row.items()} for row in rows)
                     found[f"{schema}.{table}"] = sorted(json.dumps(row, ensure_ascii=False) for row in plain)
         return found
-
-
-def _plain(value: Any) -> Any:
-    """Two engines' ways of writing one value made one: numbers by value."""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def _differences(one: Rows, other: Rows) -> Iterator[str]:

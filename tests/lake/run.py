@@ -4,8 +4,6 @@ import json
 import os
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -20,6 +18,7 @@ from pipelines.load import load
 from pipelines.transform import transform
 from pipelines.warehouse_profiles import profile_variables
 from sources.shared.tokens import TokenStore
+from tests.comparable import in_order
 from tests.mall_kinds import SOURCES
 from tests.malls import open_malls
 
@@ -162,7 +161,7 @@ class Run:
                     wrong += 1
                     continue
                 theirs = catalog.load_table((schema, table)).scan().to_arrow().select(names)
-                here, there = _sorted(ours), _sorted(zip(*theirs.to_pydict().values(), strict=True))
+                here, there = in_order(ours), in_order(zip(*theirs.to_pydict().values(), strict=True))
                 if here == there:
                     self.tell(f"{schema}.{table}: {len(here)} rows, equal")
                     continue
@@ -192,14 +191,3 @@ class Run:
             if built.problem:
                 self.tell(f"   {built.problem} {built.fix}")
         return wrong
-
-
-def _sorted(rows: Any) -> list[str]:
-    return sorted(json.dumps([_plain(value) for value in row], ensure_ascii=False) for row in rows)
-
-
-def _plain(value: Any) -> Any:
-    """Two engines' ways of writing one value made one; numbers by value, times in UTC."""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, date | datetime) else value

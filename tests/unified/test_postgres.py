@@ -1,9 +1,6 @@
 """The same models on PostgreSQL say the same as on DuckDB."""
 
-import json
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +11,7 @@ import pytest
 from psycopg2.extras import execute_values
 
 from tests import postgres_server
+from tests.comparable import in_order
 from tests.unified.every_mall import RAW
 from tests.unified.warehouse import MODELS_ONLY, Warehouse, build, load_ids, raw_rows, raw_schemas
 
@@ -56,7 +54,7 @@ def test_postgres_and_duckdb_agree_on_every_unified_row(postgres: str, built: Wa
             names = [name for (name,) in built.rows(f"select column_name from (describe {table})")]
             query = f"select {', '.join(names)} from {table}"
             cursor.execute(query)
-            assert _sorted(cursor.fetchall()) == _sorted(built.rows(query)), table
+            assert in_order(cursor.fetchall()) == in_order(built.rows(query)), table
     connection.close()
 
 
@@ -72,13 +70,3 @@ def _write_raw(cursor: Any, platform: str) -> None:
     cursor.execute(f"create table raw_{platform}._dlt_loads (load_id text, status bigint)")
     loads = [(load_id, 0) for load_id in load_ids(RAW[platform], platform)]
     execute_values(cursor, f"insert into raw_{platform}._dlt_loads values %s", loads)
-
-
-def _sorted(rows: list[tuple[Any, ...]]) -> list[str]:
-    return sorted(json.dumps([_plain(value) for value in row], ensure_ascii=False) for row in rows)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, date | datetime) else value
