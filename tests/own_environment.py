@@ -1,4 +1,6 @@
-"""Environments for what `make` targets need beside kmall and no test does: Spark, Celery. They stand under build."""
+"""Environments for what `make` targets need beside kmall and no test does: Spark, Celery, the programs that kmall is
+measured against. They stand under build, and `make clean` throws them away.
+"""
 
 import hashlib
 import site
@@ -16,17 +18,20 @@ class NotHere(Exception):
     """Something that a target needs cannot be had on this machine. The text says what, and why."""
 
 
-def environment(name: str, wanted: Path) -> Path:
-    """The Python of an environment with the requirements in `wanted`, which sees what is installed beside this Python
-    too; made if it is not there. Raises: NotHere.
+def environment(wanted: Path, *options: str, sees_ours: bool = False) -> Path:
+    """The Python of the environment that the file `wanted` describes, made when first asked for.
+
+    `options` are pip's; with `sees_ours` it sees what is installed beside this Python too. Raises: NotHere.
     """
-    folder = ROOT / "build" / name / f"environment-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]}"
+    name = f"{wanted.stem.removeprefix('requirements-')}-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]}"
+    folder = ROOT / "build" / wanted.parent.name / name
     python, done = folder / "bin" / "python", folder / "installed"
     if not done.exists():
         run([sys.executable, "-m", "venv", "--clear", str(folder)], "a Python environment cannot be made")
-        beside = folder / "lib" / f"python{sysconfig.get_python_version()}" / "site-packages" / "kmall.pth"
-        beside.write_text("\n".join(site.getsitepackages()))
-        install = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(wanted)]
+        if sees_ours:
+            beside = folder / "lib" / f"python{sysconfig.get_python_version()}" / "site-packages" / "kmall.pth"
+            beside.write_text("\n".join(site.getsitepackages()))
+        install = [str(python), "-m", "pip", "install", "--quiet", *options, "--requirement", str(wanted)]
         run(install, f"what {wanted.name} names cannot be installed")
         done.touch()
     return python

@@ -16,7 +16,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench._common import ENVIRONMENTS, ROOT, Row, figure, machine
+from tests.bench._common import ENVIRONMENTS, Row, figure, machine
+from tests.own_environment import ROOT
 
 FILE = ROOT / "BENCHMARKS.md"
 HEAD = """# Benchmarks

@@ -5,21 +5,20 @@ rows; `python -m tests.bench` runs all of them and writes BENCHMARKS.md.
 """
 
 import argparse
-import hashlib
 import json
 import multiprocessing
 import os
 import platform
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import own_environment
+from tests.own_environment import ROOT
+
 FOLDER = Path(__file__).parent
 ENVIRONMENTS = ROOT / "build" / "bench"  # thrown away by `make clean`
 
@@ -136,27 +135,9 @@ def _cpu() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-class NotInstalled(Exception):
-    """An environment of another program cannot be had here. The text says why."""
-
-
 def environment(name: str, *options: str) -> Path:
-    """The Python of the throw-away environment that `requirements-<name>.txt` describes, made when first asked for.
-
-    `options` are pip's. Raises: NotInstalled.
-    """
-    wanted = FOLDER / f"requirements-{name}.txt"
-    folder = ENVIRONMENTS / f"{name}-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:8]}"
-    python, done = folder / "bin" / "python", folder / "installed"
-    if not done.exists():
-        pip = [str(python), "-m", "pip", "install", "--quiet", *options, "--requirement", str(wanted)]
-        for command in ([sys.executable, "-m", "venv", "--clear", str(folder)], pip):
-            ended = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
-            if ended.returncode:
-                told = (ended.stderr or ended.stdout).strip().splitlines()
-                raise NotInstalled(told[-1][:200] if told else f"{command[0]} ended with {ended.returncode}")
-        done.touch()
-    return python
+    """The Python of the environment that `requirements-<name>.txt` describes. `options` are pip's. Raises: NotHere."""
+    return own_environment.environment(FOLDER / f"requirements-{name}.txt", *options)
 
 
 def machine() -> str:

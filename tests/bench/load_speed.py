@@ -17,8 +17,9 @@ from pathlib import Path
 import duckdb
 
 from tests.bench import _rivals
-from tests.bench._common import NotInstalled, Row, Spent, environment, spent, told
+from tests.bench._common import Row, Spent, environment, spent, told
 from tests.bench._pages import CHANGED, LINES, ONE_IN, make_pages, served
+from tests.own_environment import NotHere
 
 CLOSE, MEMORY = 1.1, 1.2  # of DuckDB's own seconds, of the memory for a tenth
 # name, title, how many times as fast kmall shall be, the environment it needs
@@ -92,7 +93,7 @@ def _compared(folder: Path, orders: int, only: list[str]) -> Iterator[Row]:
             what = f"{orders:,} orders to DuckDB, against {title}"
             try:
                 other = run(name, *([environment(needed)] if needed else []))
-            except NotInstalled as missing:
+            except NotHere as missing:
                 yield Row(what, goal=f"{goal:g} times as fast", note=f"skipped, it cannot be installed here: {missing}")
                 continue
             ratio = other.seconds / ours.seconds

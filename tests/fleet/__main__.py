@@ -28,7 +28,7 @@ def main() -> int:
         if IS_INSIDE in SETTINGS:
             return _inside()
         told = {**os.environ, **SETTINGS, IS_INSIDE: "1", "PYTHONPATH": str(ROOT)}
-        command = [str(environment("fleet", machines.WANTED)), "-m", "tests.fleet"]
+        command = [str(environment(machines.WANTED, sees_ours=True)), "-m", "tests.fleet"]
         return subprocess.run(command, env=told, check=False, cwd=ROOT).returncode
     except NotHere as why:
         tell(f"make fleet cannot run here: {why}")

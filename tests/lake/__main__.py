@@ -30,7 +30,7 @@ def main(words: Sequence[str]) -> int:
     _asked(words)
     try:
         cluster.require_java()
-        python = environment("lake", cluster.WANTED)
+        python = environment(cluster.WANTED, sees_ours=True)
     except NotHere as why:
         print(f"make lake cannot run here: {why}")
         return 2
