@@ -18,19 +18,22 @@ def folder_of(text: str) -> str:
     return str(Path(folder).expanduser().resolve())
 
 
-def lake_parts(text: str) -> tuple[str, str, str]:
-    """Folder of the files, their format, URL of the catalog. Raises: WrongConfiguration where one is not named."""
+def catalog_parts(kind: str, text: str) -> tuple[str, str]:
+    """Of a lake whose catalog is in PostgreSQL, `postgresql://user@host/database?files=folder`: the catalog's URL and
+    the folder. Raises: WrongConfiguration where one is not named, or a DuckLake's folder is a bucket.
+    """
     parts = urlsplit(text)
     query = dict(parse_qsl(parts.query))
-    folder = query.pop("files", "")
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/") or not folder:
+    files = query.pop("files", "")
+    is_named = parts.scheme in ("postgres", "postgresql") and parts.path.strip("/") and files
+    is_bucket = "://" in files and not files.startswith("file://")
+    if not is_named or (kind == "ducklake" and is_bucket):
+        place = "folder/that/all/writers/see" if kind == "ducklake" else "folder, or files=s3://bucket/path"
         raise WrongConfiguration(
-            "[kmall] warehouse: lake: names no catalog or no folder",
-            fix="write lake:postgresql://user@host/database?files=s3://bucket/path, or a folder after files=.",
+            f"[kmall] warehouse: {kind}: names no database of PostgreSQL, or no folder",
+            fix=f"write {kind}:postgresql://user@host/database?files=/{place}.",
         )
-    where = folder_of(folder)
-    catalog = parts._replace(scheme="postgresql", query=urlencode(query)).geturl()
-    return where if "://" in where else Path(where).as_uri(), "iceberg", catalog
+    return parts._replace(scheme="postgresql", query=urlencode(query)).geturl(), folder_of(files)
 
 
 def check_named(destination: str, text: str) -> None:
@@ -45,20 +48,6 @@ def check_named(destination: str, text: str) -> None:
     form, named = wanted[destination]
     if not named:
         raise WrongConfiguration(f"[kmall] warehouse: {parts.scheme}: names no database", fix=f"write {form}.")
-
-
-def ducklake_parts(text: str) -> tuple[str, str]:
-    """The catalog's URL and the folder. Raises: WrongConfiguration."""
-    parts = urlsplit(text)
-    query = dict(parse_qsl(parts.query))
-    files = query.pop("files", "")
-    is_named = parts.scheme in ("postgres", "postgresql") and parts.path.strip("/") and files
-    if not is_named or ("://" in files and not files.startswith("file://")):
-        raise WrongConfiguration(
-            "[kmall] warehouse: ducklake: names no database of PostgreSQL, or no folder",
-            fix="write ducklake:postgresql://user@host/database?files=/folder/that/all/writers/see.",
-        )
-    return parts._replace(scheme="postgresql", query=urlencode(query)).geturl(), folder_of(files)
 
 
 def clickhouse_parts(url: str) -> Mapping[str, Any]:

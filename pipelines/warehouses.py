@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.warehouse_urls import check_named, clickhouse_parts, ducklake_parts, folder_of, lake_parts
+from pipelines.warehouse_urls import catalog_parts, check_named, clickhouse_parts, folder_of
 from sources.shared.errors import WrongConfiguration
 
 STAGING_LENGTH = 24  # PostgreSQL cuts a schema's name at 63 bytes, raw_naver_smartstore_staging_ is 29 of them
@@ -41,7 +41,6 @@ SCHEMES = {
     "clickhouse": "clickhouse",
     "delta": "filesystem",
     "iceberg": "filesystem",
-    "lake": "filesystem",
 }
 CATALOG = "lake"  # its name, for everyone who writes or reads the lake: the rows of its catalog carry it
 # a module of what has to be installed -> the extra that brings it
@@ -76,12 +75,12 @@ class Warehouse:
         scheme, separator, rest = text.partition(":")
         if separator and scheme == "duckdb":
             return cls("duckdb", rest.removeprefix("///").removeprefix("//"))
-        if separator and scheme == "ducklake":
-            url, folder = ducklake_parts(rest)
-            return cls(scheme, url, files=folder)
+        if separator and scheme in ("ducklake", "lake"):
+            catalog, folder = catalog_parts(scheme, rest)
+            if scheme == "ducklake":
+                return cls(scheme, catalog, files=folder)
+            return cls("filesystem", folder if "://" in folder else Path(folder).as_uri(), "iceberg", catalog)
         destination = SCHEMES.get(scheme) if separator else None
-        if scheme == "lake" and separator:
-            return cls("filesystem", *lake_parts(rest))
         if destination == "filesystem":
             return cls(destination, folder_of(rest), scheme)
         if destination == "postgres":
