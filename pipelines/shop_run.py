@@ -144,20 +144,21 @@ def pipeline_of(shop: Shop, warehouse: Warehouse, home: Path) -> dlt.Pipeline:
 
 def _loaded(pipeline: dlt.Pipeline, asked: Asked, shop: Shop, keeps: Callable[[], None]) -> LoadInfo:
     """Loads the package; where several shops load at once, tables are made and altered by one of them at a time."""
+    # dlt takes a package up where it stopped: what is in staging stays there, what met a conflict was rolled back
+    done = ducklake.tried_again if asked.warehouse.destination == "ducklake" else _once
     with changing(asked.warehouse, asked.home, pipeline.dataset_name):
-        if asked.warehouse.destination == "ducklake":
-            ducklake.tried_again(pipeline.sync_schema, shop.label)
-        elif asked.warehouse.path is None:
-            pipeline.sync_schema()
+        if asked.warehouse.path is None:
+            done(pipeline.sync_schema, shop.label)
         if asked.warehouse.catalog:
             from . import lake_catalog
 
             lake_catalog.make_dataset(pipeline.dataset_name)
     keeps()  # who has lost the shop's lock must not load: another may be loading it by now
-    if asked.warehouse.destination != "ducklake":
-        return pipeline.load()
-    # dlt takes a package up where it stopped: what is in staging stays there, what met a conflict was rolled back
-    return ducklake.tried_again(pipeline.load, shop.label)
+    return done(pipeline.load, shop.label)
+
+
+def _once(what: Callable[[], Any], _: str) -> Any:
+    return what()
 
 
 @contextmanager
