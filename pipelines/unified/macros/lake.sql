@@ -16,9 +16,10 @@
    row of a key, and none of which nothing newer has come to its end. Then the files of what the tables were before it.
    Units: seconds since 1970, as dlt numbers its loads. #}
 {% macro expire_lake(before) %}
+    {%- set tables = unified.lake_tables() -%}
     {%- for node in graph.sources.values() if node.config.meta.key -%}
         {%- set table = node.schema ~ '.' ~ node.name -%}
-        {%- if table in unified.lake_tables() -%}
+        {%- if table in tables -%}
             {%- set superseded = unified.superseded_rows(table, node.source_name, node.config.meta.key, before) -%}
             {%- set rows = run_query('select count(*) from ' ~ table ~ ' as old where ' ~ superseded).rows[0][0] | int -%}
             {%- if rows -%}
@@ -28,7 +29,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set moment = modules.datetime.datetime.fromtimestamp(before, modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') -%}
-    {%- for table in unified.lake_tables() -%}
+    {%- for table in tables -%}
         {%- set done = run_query(
             "call lake.system.expire_snapshots(table => '" ~ table ~ "', older_than => timestamp '" ~ moment
             ~ "', retain_last => 1)"
