@@ -156,10 +156,9 @@ def test_nothing_secret_leaves_a_run_into_a_server_or_what_keeps_it_from_there(
     keeper: Shopkeeper, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     password = "canary-pass/word@of:a#warehouse"
-    user = "kmall_" + keeper.served.alias.replace("-", "_")
+    user = "kmall_" + postgres_url.rpartition("/")[2]  # of this database alone: roles are the whole server's
     with closing(psycopg2.connect(postgres_url)) as connection, connection.cursor() as cursor:
         connection.autocommit = True
-        cursor.execute(f"drop role if exists {user}")
         cursor.execute(f"create role {user} superuser login password '{password}'")
     keeper.canaries.plant("password", [password], travels=True)
     address = postgres_url.partition("@")[2]
