@@ -115,8 +115,8 @@ def tables(warehouse: Warehouse) -> Rows:
                 if not table.startswith("_") and table not in NOT_ROWS:
                     chosen = ", ".join(f'"{name}"' for name in names)
                     rows = read.rows(f"select {chosen} from {schema}.{table}")
-                    plain = ({name: plain(value) for name, value in row.items()} for row in rows)
-                    found[f"{schema}.{table}"] = sorted(json.dumps(row, ensure_ascii=False) for row in plain)
+                    told = ({name: plain(value) for name, value in row.items()} for row in rows)
+                    found[f"{schema}.{table}"] = sorted(json.dumps(row, ensure_ascii=False) for row in told)
         return found
 
 
